@@ -1,0 +1,18 @@
+using Kiln.Stages;
+
+namespace Kiln.Images;
+
+/// <summary>Where one provider's images are registered, found and tagged.</summary>
+public interface IImageStore
+{
+    /// <summary>Every finished image, oldest first. Needs no privileges.</summary>
+    Task<IReadOnlyList<Image>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The right to build a fingerprint, or to change its image; one holder at a time, freed by the death of its process. Waits for
+    /// another holder and calls <paramref name="waiting"/> once with who that is.
+    /// </summary>
+    Task<IAsyncDisposable> LeaseAsync(Fingerprint fingerprint, Action<string> waiting, CancellationToken cancellationToken);
+
+    Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken);
+}

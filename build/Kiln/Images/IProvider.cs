@@ -1,0 +1,28 @@
+using Kiln.Machines;
+using Kiln.Plans;
+using Kiln.Stages;
+
+namespace Kiln.Images;
+
+/// <summary>A place where images are baked, kept and started: this machine or a cloud. The engine knows no other way to any of them.</summary>
+public interface IProvider
+{
+    /// <summary>As in <c>nodes.yaml</c>.</summary>
+    string Name { get; }
+
+    IImageStore Images { get; }
+
+    /// <summary>What the provider adds to a stage's inputs because it changes the result: architecture, vendor image, archive state.</summary>
+    /// <param name="refresh">False: from what is already known, without network or privileges.</param>
+    Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken);
+
+    /// <summary>Starts a machine from the stage's parent, or from the distribution where it has none.</summary>
+    Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken);
+
+    /// <summary>Freezes a sealed builder as an image and registers it.</summary>
+    Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Boots a machine from an app image. It changes nothing of the image.</summary>
+    /// <exception cref="MachineException">It did not come up in time; the message ends with its console's tail.</exception>
+    Task<IMachine> StartMachineAsync(Image image, BootData bootData, CancellationToken cancellationToken);
+}

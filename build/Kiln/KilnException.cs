@@ -1,0 +1,7 @@
+namespace Kiln;
+
+/// <summary>
+/// A failure an operator can act on. Its message states what failed, where, why, and what to do next;
+/// it is printed as it stands, without a stack trace.
+/// </summary>
+public class KilnException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,7 @@
+namespace Kiln.Stages;
+
+/// <summary>The operating system a base stage starts from.</summary>
+/// <param name="Name"><c>debian</c>.</param>
+/// <param name="Codename">What its archive calls the release: <c>bookworm</c>.</param>
+/// <param name="Components">Parts of the archive that are used: <c>main</c>.</param>
+public sealed record Distribution(string Name, string Codename, IReadOnlyList<string> Components);
