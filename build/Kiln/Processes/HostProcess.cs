@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Kiln.Machines;
+
+namespace Kiln.Processes;
+
+/// <summary>Starts a program of the build host in a session of its own, and ends it with all that it started.</summary>
+public static partial class HostProcess
+{
+    private const int SigKill = 9;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    // What a program needs to find its way on the host. All else would make a bake depend on who runs it.
+    private static readonly string[] Inherited =
+        ["HOME", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+    /// <exception cref="StepException">There is no such program.</exception>
+    public static Process Start(Command command)
+    {
+        // setsid execs the program in place, so its process id is also that of its session and group.
+        var start = new ProcessStartInfo("setsid", command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        Environment(start.Environment, command.Environment);
+        if (ProgramPath.Find(command.Arguments[0]) is null)
+        {
+            throw new StepException($"{command.Arguments[0]} is not installed on this host, or not on the PATH");
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new StepException($"{command} could not be started: {exception.Message}", cause: exception);
+        }
+    }
+
+    /// <summary>Kills the program's whole group, and what moved out of it but is still its descendant.</summary>
+    public static void Kill(Process process)
+    {
+        _ = KillGroup(-process.Id, SigKill);
+        process.Kill(entireProcessTree: true);
+    }
+
+    private static void Environment(IDictionary<string, string?> environment, IReadOnlyDictionary<string, string> added)
+    {
+        var kept = Inherited.Where(environment.ContainsKey).ToDictionary(name => name, name => environment[name]);
+        environment.Clear();
+        foreach (var (name, value) in kept) environment[name] = value;
+        environment["PATH"] = ProgramPath.SearchPath;
+        environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (name, value) in added) environment[name] = value;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int KillGroup(int processGroup, int signal);
+}
