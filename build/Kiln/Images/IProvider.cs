@@ -22,7 +22,8 @@ public interface IProvider
     /// <summary>Freezes a sealed builder as an image and registers it.</summary>
     Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Boots a machine from an app image. It changes nothing of the image.</summary>
+    /// <summary>Boots a machine from an app image, and returns when it can be asked things. It changes nothing of the image.</summary>
+    /// <param name="login">The key to ask with; its public half is among the boot data's authorised keys.</param>
     /// <exception cref="MachineException">It did not come up in time; the message ends with its console's tail.</exception>
-    Task<IMachine> StartMachineAsync(Image image, BootData bootData, CancellationToken cancellationToken);
+    Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken);
 }
