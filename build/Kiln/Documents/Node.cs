@@ -20,8 +20,11 @@ public sealed class ScalarNode(SourcePosition position, string value, bool isPla
 
     public bool IsPlain { get; } = isPlain;
 
+    /// <summary>The text comes from an environment variable, in part at least.</summary>
+    public bool IsExpanded { get; init; }
+
     /// <summary>Nothing was written: <c>key:</c>, <c>~</c> or <c>null</c>.</summary>
-    public bool IsNull => IsPlain && Value is ("" or "~" or "null" or "Null" or "NULL");
+    public bool IsNull => IsPlain && !IsExpanded && Value is ("" or "~" or "null" or "Null" or "NULL");
 
     public override string Description => IsNull ? "nothing" : Printable.Quote(Value);
 

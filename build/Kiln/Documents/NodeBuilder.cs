@@ -31,7 +31,14 @@ internal sealed class NodeBuilder(string text, string file, Reading reading, Fun
         }
         catch (YamlException exception)
         {
-            throw Refuse(At(exception.Start), "", $"not YAML: {Sentence(exception.Message)}");
+            throw IndentingTab() is { } tab
+                ? Refuse(tab, "", "a tab indents this line; YAML is indented with spaces")
+                : Refuse(At(exception.End), "", $"not YAML: {Sentence(exception.Message)}");
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's own invariant, broken by some inputs: "...\n---\n...\nA: " is one.
+            throw Refuse(_parser.Current is { } last ? At(last.End) : new(file, 1, 1), "", "not YAML: cannot be parsed from here on");
         }
     }
 
@@ -52,7 +59,7 @@ internal sealed class NodeBuilder(string text, string file, Reading reading, Fun
             _open.Add(anchor);
         Node built = node switch
         {
-            Scalar scalar => new ScalarNode(At(scalar), Expand(scalar, path), scalar.Style == ScalarStyle.Plain),
+            Scalar scalar => Scalar(scalar, path),
             SequenceStart => Sequence(At(node), path, depth),
             MappingStart => Mapping(At(node), path, depth),
             _ => throw Refuse(At(node), path, "expected a value"),
@@ -64,6 +71,14 @@ internal sealed class NodeBuilder(string text, string file, Reading reading, Fun
         }
 
         return built;
+    }
+
+    private ScalarNode Scalar(Scalar scalar, string path)
+    {
+        var value = environment is null
+            ? scalar.Value
+            : EnvironmentText.Expand(scalar.Value, environment, message => reading.Report(At(scalar), path, message));
+        return new(At(scalar), value, scalar.Style == ScalarStyle.Plain) { IsExpanded = value != scalar.Value };
     }
 
     private SequenceNode Sequence(SourcePosition position, string path, int depth)
@@ -83,7 +98,7 @@ internal sealed class NodeBuilder(string text, string file, Reading reading, Fun
             if (!_parser.TryConsume<Scalar>(out var key))
                 throw Refuse(At(_parser.Current!), path, "expected a key, which is a single word or text");
 
-            var value = Build(PathTo(path, key.Value), depth + 1);
+            var value = Build(Entries.PathTo(path, key.Value), depth + 1);
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
                 merged.Add(value);
             else if (!entries.TryAdd(key.Value, new(At(key), value)))
@@ -100,7 +115,7 @@ internal sealed class NodeBuilder(string text, string file, Reading reading, Fun
     {
         if (source is not MappingNode mapping)
         {
-            reading.Report(source.Position, PathTo(path, "<<"), $"expected a mapping to merge, found {source.Description}");
+            reading.Report(source.Position, Entries.PathTo(path, "<<"), $"expected a mapping to merge, found {source.Description}");
             return;
         }
 
@@ -128,12 +143,22 @@ internal sealed class NodeBuilder(string text, string file, Reading reading, Fun
             throw Refuse(At(at), path, "more than 300,000 values, with each alias counted as what it stands for");
     }
 
-    private string Expand(Scalar scalar, string path) =>
-        environment is null ? scalar.Value : EnvironmentText.Expand(scalar.Value, environment, message => reading.Report(At(scalar), path, message));
+    /// <summary>YamlDotNet reports a tab at the mapping around it, which may be the whole file.</summary>
+    private SourcePosition? IndentingTab()
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var indent = line[..(line.Length - line.TrimStart(" \t").Length)];
+            if (indent.Length < line.Length && indent.IndexOf('\t') is var column and >= 0)
+                return new(file, number, column + 1);
+        }
+
+        return null;
+    }
 
     private T Next<T>() where T : ParsingEvent => _parser.Consume<T>();
-
-    private static string PathTo(string path, string key) => path.Length == 0 ? Printable.Escape(key) : $"{path}.{Printable.Escape(key)}";
 
     private SourcePosition At(ParsingEvent node) => At(node.Start);
 

@@ -34,7 +34,7 @@ public sealed class DocumentBoundsTests
         var problems = Yaml.ProblemsOf(string.Concat(Enumerable.Repeat(opening, times)));
 
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
-        problems.ShouldMatch(@"^a\.yaml\(\d+,\d+\): (nested more than 64 deep|not YAML: .+|expected a key, which is a single word or text)$");
+        problems.ShouldMatch(@"^a\.yaml\(\d+,\d+\): (\[0\]: )?(nested more than 64 deep|not YAML: .+|expected a key, which is a single word or text)$");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DocumentBoundsTests
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]");
 
         Yaml.ProblemsOf(text.ToString())
-            .ShouldBe("a.yaml(6,13): a5[0]: more than 300,000 values, with each alias counted as what it stands for");
+            .ShouldBe("a.yaml(6,15): a5[1]: more than 300,000 values, with each alias counted as what it stands for");
     }
 
     [Theory]
