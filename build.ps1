@@ -13,6 +13,7 @@ Param(
 
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
+if ($null -eq $BuildArguments) { $BuildArguments = @() }
 
 $Root = $PSScriptRoot
 $Temp = Join-Path $Root '.nuke/temp'
