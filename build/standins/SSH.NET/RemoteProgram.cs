@@ -9,6 +9,9 @@ namespace Renci.SshNet;
 /// <summary>A command or a subsystem that runs over a connection, seen through the ssh that carries it.</summary>
 internal sealed partial class RemoteProgram : IDisposable
 {
+    /// <summary>ssh wants a host, though the connection has one already.</summary>
+    private const string AnyHost = "server";
+
     private readonly Master _master;
     private readonly Process _ssh;
     private readonly string _log;
@@ -27,14 +30,14 @@ internal sealed partial class RemoteProgram : IDisposable
 
     public Stream Error { get; }
 
-    public static RemoteProgram Command(Master master, string text) => new(master, "--", "-", text);
+    public static RemoteProgram Command(Master master, string text) => new(master, "--", AnyHost, text);
 
-    public static RemoteProgram Subsystem(Master master, string name) => new(master, "-s", "--", "-", name);
+    public static RemoteProgram Subsystem(Master master, string name) => new(master, "-s", "--", AnyHost, name);
 
     /// <summary>Asks the master for something that it does by itself, such as to forward a port.</summary>
     public static bool TryControl(Master master, out string error, params string[] request)
     {
-        using var control = new RemoteProgram(master, [.. request, "--", "-"]);
+        using var control = new RemoteProgram(master, [.. request, "--", AnyHost]);
         control._ssh.WaitForExit();
         error = Words(File.Exists(control._log) ? File.ReadAllText(control._log) : "");
         return control._ssh.ExitCode == 0;
