@@ -17,7 +17,7 @@ internal static class DocumentText
 
         var control = decoded.AsSpan().IndexOfAnyInRange('\0', '\b');
         if (control >= 0)
-            throw Refuse(decoded.AsSpan(0, control), name, $"binary data (byte 0x{(int)decoded[control]:x2}); expected YAML in UTF-8");
+            throw Refuse(decoded.AsSpan(0, control), name, $"binary data (byte 0x{(int)decoded[control]:x2}); expected text in UTF-8");
         if (read < bytes.Length)
             throw Refuse(decoded, name, $"byte 0x{bytes[read]:x2} is not UTF-8; save the file as UTF-8");
         return decoded;

@@ -32,6 +32,9 @@ public static class Shapes
     /// <summary><c>true</c> or <c>false</c>; nothing else, since <c>no</c> and <c>on</c> mean something else to every other reader.</summary>
     public static Shape<bool> Bool { get; } = new ScalarShape<bool>("true or false", TryParseBool, () => Type("boolean")) { IsPlainOnly = true };
 
+    /// <summary>Whatever was written, for templates: texts, truth values, lists and dictionaries.</summary>
+    public static Shape<object> Anything { get; } = new AnythingShape();
+
     /// <summary>A whole number in decimal digits.</summary>
     public static Shape<int> Int(int least, int most)
     {

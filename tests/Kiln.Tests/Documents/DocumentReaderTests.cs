@@ -22,7 +22,7 @@ public sealed class DocumentReaderTests
     [InlineData("...\n---\n...\n\\x41: ", "a.yaml(1,1): not YAML: cannot be parsed from here on")]
     [InlineData("[a]: 1\n", "a.yaml(1,1): expected a key, which is a single word or text")]
     [InlineData("a: [1, 2\n", "a.yaml(2,1): not YAML: while parsing a flow sequence, did not find expected ',' or ']'")]
-    [InlineData("a: 1\nb: \0\n", "a.yaml(2,4): binary data (byte 0x00); expected YAML in UTF-8")]
+    [InlineData("a: 1\nb: \0\n", "a.yaml(2,4): binary data (byte 0x00); expected text in UTF-8")]
     [InlineData("<<: 1\n", "a.yaml(1,5): <<: expected a mapping to merge, found '1'")]
     public void What_cannot_be_read_is_named_with_its_place(string text, string expected) => Yaml.ProblemsOf(text).ShouldBe(expected);
 

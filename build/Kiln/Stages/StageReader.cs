@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Kiln.Documents;
+
+namespace Kiln.Stages;
+
+/// <summary>Reads stage files and resolves what they name: files are found and hashed, templates rendered. It changes nothing.</summary>
+/// <param name="root">The repository's root.</param>
+public sealed class StageReader(string root)
+{
+    /// <summary>Reads one stage. Null: what is wrong is recorded.</summary>
+    /// <param name="name">The role's name; for a base, the base's.</param>
+    /// <param name="variables">Of the bake; <c>role</c> (not for a base) and <c>stage</c> are added.</param>
+    public Stage? Read(StageKind kind, string name, IReadOnlyDictionary<string, string> variables, Reading reading)
+    {
+        var (folder, file) = kind == StageKind.Base ? ($"images/base/{name}", "stage.yaml") : ($"images/roles/{name}", $"{kind.Name}.yaml");
+        var sources = new SourceFolder(root, folder);
+        var position = new SourcePosition($"{folder}/{file}", 1, 1);
+        var before = reading.Count;
+        if (!TryRead(sources, position, kind, reading, out var declared))
+            return null;
+
+        var context = new StageContext { Kind = kind, Name = name, Sources = sources, Variables = Known(kind, name, variables), Reading = reading };
+        Provisioner?[] provisioners = [.. declared.Provisioners.Select(provisioner => provisioner(context))];
+        return reading.Count > before ? null : new()
+        {
+            Kind = kind,
+            Name = name,
+            File = position.File,
+            Distribution = declared.Distribution,
+            Provisioners = UniqueInputs.Of(provisioners.OfType<Provisioner>()),
+        };
+    }
+
+    private static bool TryRead(
+        SourceFolder sources, SourcePosition position, StageKind kind, Reading reading, [MaybeNullWhen(false)] out StageDocument declared)
+    {
+        declared = null;
+        var name = Path.GetFileName(position.File);
+        return sources.FindFile(new(name, position, ""), reading) is { } path
+            && reading.TryRead(path, position.File, kind == StageKind.Base ? StageDocument.BaseShape : StageDocument.Shape, out declared);
+    }
+
+    private static Dictionary<string, object> Known(StageKind kind, string name, IReadOnlyDictionary<string, string> variables)
+    {
+        var known = variables.ToDictionary(variable => variable.Key, variable => (object)variable.Value, StringComparer.Ordinal);
+        known["stage"] = kind.Name;
+        if (kind != StageKind.Base)
+            known["role"] = name;
+        return known;
+    }
+}
