@@ -16,8 +16,10 @@ fi
 
 say() { printf '%s\n' "$*" >&2; }
 
+# fail MESSAGE [LINE…]
 fail() {
-    printf 'build.sh: %s\n' "$@" >&2
+    printf 'build.sh: %s\n' "$1" >&2
+    if (($# > 1)); then printf '%s\n' "${@:2}" >&2; fi
     exit 1
 }
 
@@ -178,7 +180,7 @@ install_dotnet() {
         >"$temp/dotnet-install.log" 2>&1 </dev/null && find_dotnet && return
 
     if [[ -s $temp/dotnet-install.log ]]; then tail -n 5 -- "$temp/dotnet-install.log" >&2; fi
-    fail "the .NET SDK $wanted (or a later 10.0 one) is needed and could not be downloaded." \
+    fail "the .NET SDK $wanted (or a later one of its kind) is needed and could not be downloaded." \
         '  Ubuntu:     sudo apt-get install dotnet-sdk-10.0' \
         "  Debian:     add Microsoft's packages (https://learn.microsoft.com/dotnet/core/install/linux-debian)," \
         '              then sudo apt-get install dotnet-sdk-10.0' \
