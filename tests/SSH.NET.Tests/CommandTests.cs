@@ -131,6 +131,20 @@ public sealed class CommandTests(Sshd server) : IClassFixture<Sshd>, IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_is_disposed_of_while_it_runs_ends()
+    {
+        var command = _client.CreateCommand("sleep 30");
+        var running = command.ExecuteAsync(CancellationToken.None);
+
+        command.Dispose();
+
+        await Should.ThrowAsync<Exception>(() => running.WaitAsync(TimeSpan.FromSeconds(3)));
+        running.IsCompleted.ShouldBeTrue();
+        using var next = _client.RunCommand("echo still here");
+        next.Result.ShouldBe("still here\n");
+    }
+
+    [Fact]
     public async Task Commands_run_beside_each_other_and_more_than_the_server_takes_wait()
     {
         var commands = Enumerable.Range(0, 25).Select(number => Task.Factory.StartNew(

@@ -69,7 +69,7 @@ public sealed class ConnectionTests(Sshd server) : IClassFixture<Sshd>
 
         server.Signal("KILL");
 
-        await Should.ThrowAsync<SshConnectionException>(() => running);
+        (await Should.ThrowAsync<SshConnectionException>(() => running)).Message.ShouldStartWith("An established connection was aborted by the server.");
         command.ExitStatus.ShouldBeNull();
         (await Leftovers.BecomesTrueAsync(() => !client.IsConnected)).ShouldBeTrue();
         await reported.Task.WaitAsync(TimeSpan.FromSeconds(5));

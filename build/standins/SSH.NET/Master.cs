@@ -72,6 +72,9 @@ internal sealed partial class Master : IDisposable
         return (MasterCommand.Client(_directory, log, arguments), log);
     }
 
+    /// <summary>Gives a connection that has failed the time to be known as such.</summary>
+    public Task EndsSoonAsync() => Task.WhenAny(Ended, Task.Delay(Grace));
+
     /// <summary>Whether the server said that a signal ended what ran on a channel. Which one, ssh does not tell.</summary>
     public async Task<bool> WasSignalledAsync(int channel)
     {

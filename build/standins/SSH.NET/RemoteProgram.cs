@@ -53,7 +53,7 @@ internal sealed partial class RemoteProgram : IDisposable
     public async Task<int?> WaitAsync()
     {
         await _ssh.WaitForExitAsync().ConfigureAwait(false);
-        var log = File.Exists(_log) ? await File.ReadAllTextAsync(_log).ConfigureAwait(false) : "";
+        var log = await ReadLogAsync().ConfigureAwait(false);
         if (Status().Match(log) is { Success: true } status)
             return int.Parse(status.Groups[1].Value, CultureInfo.InvariantCulture);
         if (Channel().Match(log) is { Success: true } channel && await _master.WasSignalledAsync(int.Parse(channel.Groups[1].Value, CultureInfo.InvariantCulture)).ConfigureAwait(false))
@@ -71,6 +71,20 @@ internal sealed partial class RemoteProgram : IDisposable
         _ssh.Dispose();
         Input.Dispose();
         PrivateDirectory.DeleteFile(_log);
+    }
+
+    private async Task<string> ReadLogAsync()
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(_log).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It goes when the connection goes, and the master is about to say so.
+            await _master.EndsSoonAsync().ConfigureAwait(false);
+            return "";
+        }
     }
 
     private static string Words(string log) =>
