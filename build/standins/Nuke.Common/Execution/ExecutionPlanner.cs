@@ -3,7 +3,9 @@ namespace Nuke.Common.Execution;
 /// <summary>Decides which targets run, and in what order.</summary>
 internal static class ExecutionPlanner
 {
-    /// <param name="targets">All there are. Where dependencies leave a choice, theirs is the order; the command line's is not looked at.</param>
+    /// <param name="targets">
+    /// All there are. Of two that have nothing to do with one another the later one runs first; the order of the names is not looked at.
+    /// </param>
     /// <param name="names">Those asked for, dashes and case aside; null for the default ones.</param>
     public static IReadOnlyList<ExecutableTarget> Plan(IReadOnlyList<ExecutableTarget> targets, string[] names)
     {
@@ -40,7 +42,7 @@ internal static class ExecutionPlanner
         return target;
     }
 
-    // From the last to the first: of those that nothing left over depends on, always the first one in the order of the build.
+    // From the end: of those that nothing left over depends on, always the first one of the build.
     private static List<ExecutableTarget> InOrder(IReadOnlyList<ExecutableTarget> targets, HashSet<ExecutableTarget> wanted)
     {
         var plan = new List<ExecutableTarget>();

@@ -47,5 +47,7 @@ internal sealed class ArgumentList(string[] tokens)
     private static bool IsOption(string token) => token.StartsWith('-');
 
     private static bool SameName(string option, string name) =>
-        option.Replace("-", string.Empty, StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase);
+        WithoutDashes(option).Equals(WithoutDashes(name), StringComparison.OrdinalIgnoreCase);
+
+    private static string WithoutDashes(string name) => name.Replace("-", string.Empty, StringComparison.Ordinal);
 }
