@@ -196,7 +196,7 @@ function Invoke-Compile {
     $published = "build/bin/$Packages/publish-$($started.ToString('yyyyMMddHHmmss'))-$PID"
     $log = Join-Path $Temp 'publish.log'
     $code = Invoke-Quietly $DotNet @('publish', (Join-Path $Root 'build/_build.csproj'), '--configuration', 'Release',
-        '--output', (Join-Path $Root $published), '--verbosity', 'quiet', '--nologo', '-p:UseSharedCompilation=false') $log
+        '--output', (Join-Path $Root $published), '--verbosity', 'quiet', '--nologo', '-p:KilnPublish=true', '-p:UseSharedCompilation=false') $log
     if ($code -ne 0) {
         Say 'build.ps1: the build does not compile:'
         [System.IO.File]::ReadAllLines($log) | Where-Object { $_.Trim() } | Select-Object -Unique | ForEach-Object { Say $_.Trim() }

@@ -225,7 +225,7 @@ publish() (
     if [[ ! -w ${HOME:-} ]]; then export DOTNET_CLI_HOME=$temp/home NUGET_PACKAGES=$temp/nuget; fi
     cd -- "$root"
     "$dotnet" publish build/_build.csproj --configuration Release --output "$1" --verbosity quiet --nologo \
-        -p:UseSharedCompilation=false -p:UseAppHost=false "${@:2}" >"$temp/publish.log" 2>&1 </dev/null
+        -p:KilnPublish=true -p:UseSharedCompilation=false "${@:2}" >"$temp/publish.log" 2>&1 </dev/null
 )
 
 compile() {
