@@ -26,9 +26,11 @@ internal sealed class MappingShape<T>(IReadOnlyList<Key> keys, Func<Entries, T> 
             holds = false;
         }
 
-        if (holds)
-            value = make(new(mapping, path, reading, values));
-        return holds;
+        if (!holds)
+            return false;
+        var before = reading.Count;
+        value = make(new(mapping, path, reading, values));
+        return reading.Count == before;
     }
 
     private bool TryRead(string name, MappingEntry entry, string path, Reading reading, Dictionary<string, object?> values)

@@ -139,6 +139,8 @@ internal sealed class NodeBuilder(string text, string file, Reading reading, Fun
     private void Count(ParsingEvent at, string path, int nodes)
     {
         _nodes += nodes;
+        if (reading.IsFull)
+            throw Refuse(At(at), "", "too much is wrong to read on");
         if (_nodes > DocumentReader.MostNodes)
             throw Refuse(At(at), path, "more than 300,000 values, with each alias counted as what it stands for");
     }

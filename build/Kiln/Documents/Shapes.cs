@@ -71,7 +71,7 @@ public static class Shapes
     public static Shape<IReadOnlyDictionary<string, T>> Map<T>(Shape<string> key, Shape<T> value) => new MapShape<T>(key, value);
 
     /// <summary>Keys that are known beforehand. Every other key is an error that names the nearest known one.</summary>
-    /// <param name="make">Called only when every key was read.</param>
+    /// <param name="make">Called only when every key was read; what it reports makes the mapping as wrong as a wrong key.</param>
     public static Shape<T> Mapping<T>(IReadOnlyList<Key> keys, Func<Entries, T> make) => new MappingShape<T>(keys, make);
 
     /// <summary>A mapping with exactly one key, which says what its value is.</summary>

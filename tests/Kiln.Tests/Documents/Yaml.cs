@@ -6,6 +6,9 @@ namespace Kiln.Tests.Documents;
 /// <summary>Documents as tests write them: no file, and all problems as text.</summary>
 internal static class Yaml
 {
+    /// <summary>Anything takes less than a second; work that grows with the square of the input takes minutes. A busy computer is between.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     public static T Read<T>(string text, Shape<T> shape, Func<string, string?>? environment = null)
     {
         var reading = new Reading();
