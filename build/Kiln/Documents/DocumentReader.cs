@@ -15,7 +15,7 @@ public static class DocumentReader
     /// <summary>Values in a document, with each alias counted as what it stands for.</summary>
     public const int MostNodes = 300_000;
 
-    /// <summary>Reads a file into nodes. False: what is wrong is recorded.</summary>
+    /// <summary>Reads a file into nodes. False: what is wrong is recorded; duplicate keys and the like still leave nodes to check further.</summary>
     public static bool TryRead(
         string path, string name, Reading reading, Func<string, string?>? environment, [MaybeNullWhen(false)] out Node node)
     {

@@ -58,7 +58,7 @@ public sealed class Key<T> : Key
     internal override bool TryRead(Node node, string path, Reading reading, out object? value)
     {
         var holds = Shape.TryRead(node, path, reading, out var read);
-        value = read;
+        value = holds || default(T) is null ? read : null;
         return holds;
     }
 

@@ -16,15 +16,18 @@ internal sealed class MapShape<T>(Shape<string> key, Shape<T> item) : Shape<IRea
             return Refuse(node, path, reading, "a mapping");
 
         var items = new OrderedDictionary<string, T>(StringComparer.Ordinal);
+        var holds = true;
         foreach (var (name, entry) in mapping.Entries)
         {
             var isNamed = key.TryRead(new ScalarNode(entry.KeyPosition, name, isPlain: false), path, reading, out _);
-            if (item.TryRead(entry.Value, Entries.PathTo(path, name), reading, out var read) && isNamed)
-                items.Add(name, read);
+            var isRead = item.TryRead(entry.Value, Entries.PathTo(path, name), reading, out var read);
+            if (isNamed && (isRead || read is not null && default(T) is null))
+                items.Add(name, read!);
+            holds &= isNamed && isRead;
         }
 
         value = items;
-        return items.Count == mapping.Entries.Count;
+        return holds;
     }
 
     public override JsonObject Schema()

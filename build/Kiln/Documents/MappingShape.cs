@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Kiln.Documents;
 
 /// <summary>A mapping whose keys are known beforehand.</summary>
-internal sealed class MappingShape<T>(IReadOnlyList<Key> keys, Func<Entries, T> make) : Shape<T>
+internal sealed class MappingShape<T>(IReadOnlyList<Key> keys, Func<Entries, T> make, bool partial) : Shape<T>
 {
     private readonly Dictionary<string, Key> _keys = keys.ToDictionary(key => key.Name, StringComparer.Ordinal);
 
@@ -26,11 +26,11 @@ internal sealed class MappingShape<T>(IReadOnlyList<Key> keys, Func<Entries, T> 
             holds = false;
         }
 
-        if (!holds)
+        if (!holds && !partial)
             return false;
         var before = reading.Count;
         value = make(new(mapping, path, reading, values));
-        return reading.Count == before;
+        return holds && reading.Count == before;
     }
 
     private bool TryRead(string name, MappingEntry entry, string path, Reading reading, Dictionary<string, object?> values)
@@ -42,7 +42,8 @@ internal sealed class MappingShape<T>(IReadOnlyList<Key> keys, Func<Entries, T> 
         }
 
         var holds = key.TryRead(entry.Value, Entries.PathTo(path, name), reading, out var value);
-        values[name] = value;
+        if (holds || value is not null)
+            values[name] = value;
         return holds;
     }
 

@@ -23,7 +23,7 @@ public sealed class Reading
         Count++;
     }
 
-    /// <summary>Reads a file in this shape. False: what is wrong is recorded.</summary>
+    /// <summary>Reads a file in this shape. False: what is wrong is recorded, and there may be a part of the value to check further.</summary>
     /// <param name="path">Where the file is.</param>
     /// <param name="name">What problems call it: its path from the repository's root.</param>
     /// <param name="environment">Looks up <c>${env:NAME}</c>; null where that is ordinary text.</param>
@@ -32,7 +32,8 @@ public sealed class Reading
         Func<string, string?>? environment = null)
     {
         value = default;
-        return DocumentReader.TryRead(path, name, this, environment, out var node) && shape.TryRead(node, "", this, out value);
+        var holds = DocumentReader.TryRead(path, name, this, environment, out var node);
+        return node is not null && shape.TryRead(node, "", this, out value) && holds;
     }
 
     /// <summary>Ends the pass.</summary>

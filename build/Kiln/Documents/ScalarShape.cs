@@ -22,7 +22,10 @@ public sealed class ScalarShape<T>(string expected, TextParser<T> parse, Func<Js
             return Refuse(node, path, reading, expected);
         if (IsPlainOnly && !scalar.IsPlain)
             return Refuse(node, path, reading, $"{expected} without quotes");
-        return parse(scalar.Value, out value) || Refuse(node, path, reading, expected);
+        if (parse(scalar.Value, out value))
+            return true;
+        value = default;
+        return Refuse(node, path, reading, expected);
     }
 
     public override JsonObject Schema() => schema();

@@ -12,6 +12,7 @@ public abstract class Shape<T>
 {
     /// <summary>Reads a node. False: what is wrong is recorded, all of it.</summary>
     /// <param name="path">Where the node is, by keys.</param>
+    /// <param name="value">On false null, or what could be read none the less, so that it can be checked further.</param>
     public abstract bool TryRead(Node node, string path, Reading reading, [MaybeNullWhen(false)] out T value);
 
     /// <summary>A new JSON schema of it.</summary>
@@ -42,7 +43,7 @@ internal sealed class SelectShape<T, TResult>(Shape<T> inner, Func<T, TResult> s
     public override bool TryRead(Node node, string path, Reading reading, [MaybeNullWhen(false)] out TResult value)
     {
         var holds = inner.TryRead(node, path, reading, out var read);
-        value = holds ? select(read!) : default;
+        value = holds || read is not null && default(T) is null ? select(read!) : default;
         return holds;
     }
 

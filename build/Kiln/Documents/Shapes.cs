@@ -72,7 +72,11 @@ public static class Shapes
 
     /// <summary>Keys that are known beforehand. Every other key is an error that names the nearest known one.</summary>
     /// <param name="make">Called only when every key was read; what it reports makes the mapping as wrong as a wrong key.</param>
-    public static Shape<T> Mapping<T>(IReadOnlyList<Key> keys, Func<Entries, T> make) => new MappingShape<T>(keys, make);
+    /// <param name="partial">
+    /// Call it also where some keys are missing or wrong, so that what the others refer to can still be checked. It then has to
+    /// expect null for any key.
+    /// </param>
+    public static Shape<T> Mapping<T>(IReadOnlyList<Key> keys, Func<Entries, T> make, bool partial = false) => new MappingShape<T>(keys, make, partial);
 
     /// <summary>A mapping with exactly one key, which says what its value is.</summary>
     /// <param name="noun">What the keys are, as errors name it: <c>provisioner</c>.</param>

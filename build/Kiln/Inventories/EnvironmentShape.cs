@@ -19,7 +19,8 @@ internal static class EnvironmentShape
         ColdOnly = entries.Get(ColdOnly),
         After = entries.Get(After),
         Size = entries.Get(Size),
-    });
+    },
+    partial: true);
 
     private static readonly Key<string?> Provider = Key.Optional("provider", Shapes.Name, "Where its machines run. Default: the defaults' provider.");
     private static readonly Key<IReadOnlyDictionary<string, string>> Variables = Key.Optional(
@@ -35,5 +36,6 @@ internal static class EnvironmentShape
         Provider = entries.Get(Provider) ?? "",
         Variables = entries.Get(Variables),
         Fleets = entries.Get(Roles),
-    });
+    },
+    partial: true);
 }

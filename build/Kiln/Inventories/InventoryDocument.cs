@@ -40,9 +40,10 @@ internal static class InventoryDocument
             Defaults = entries.Get(Defaults),
             Mirror = entries.Get(Mirror),
             Providers = entries.Get(Providers) ?? new Dictionary<string, ProviderSettings>(),
-            Roles = entries.Get(Roles),
+            Roles = entries.Get(Roles) ?? new Dictionary<string, Role>(),
             Environments = entries.Get(Environments) ?? new Dictionary<string, Environment>(),
-        });
+        },
+        partial: true);
 
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https" or "file")

@@ -32,13 +32,21 @@ public sealed class InventoryReader(
     public Inventory? Read(string root, Reading reading)
     {
         var name = File.Exists(Path.Join(root, "nodes.yaml")) || !File.Exists(Path.Join(root, "nodes.yml")) ? "nodes.yaml" : "nodes.yml";
-        if (!DocumentReader.TryRead(Path.Join(root, name), name, reading, environment, out var node)
-            || !InventoryDocument.Shape.TryRead(node, "", reading, out var written))
+        var before = reading.Count;
+        _ = DocumentReader.TryRead(Path.Join(root, name), name, reading, environment, out var node);
+        if (node is not MappingNode document)
+        {
+            _ = node is not null && InventoryDocument.Shape.TryRead(node, "", reading, out _);
+            return null;
+        }
+
+        _ = InventoryDocument.Shape.TryRead(document, "", reading, out var written);
+        if (written is null)
             return null;
 
-        var before = reading.Count;
+        // References are checked even in an inventory with other faults, so that all of them are reported at once.
         var inventory = Complete(written);
-        new ReferenceCheck(inventory, (MappingNode)node, reading).Check(providers, bases());
+        new ReferenceCheck(inventory, document, reading).Check(providers, bases());
         return reading.Count == before ? WithSizes(inventory) : null;
     }
 

@@ -28,17 +28,17 @@ internal sealed class ReferenceCheck(Inventory inventory, MappingNode document, 
 
     private void CheckBase(Role role, IReadOnlyList<string> bases)
     {
-        if (role.Base.Length == 0)
+        if (role.Base.Length == 0 && document.Find("roles", role.Name, "base") is null && document.Find("defaults", "base") is null)
             Report($"no base image: name one here or in defaults.base. {NearestName.Hint("", bases)}", "roles", role.Name, "base");
-        else if (role.Base != inventory.Defaults.Base)
+        else if (role.Base.Length > 0 && role.Base != inventory.Defaults.Base)
             Known("base image", role.Base, bases, "roles", role.Name, "base");
     }
 
     private void CheckFleet(Environment environment, Fleet fleet)
     {
-        if (!inventory.Roles.ContainsKey(fleet.Role))
+        if (!inventory.Roles.ContainsKey(fleet.Role) && document.Find("roles", fleet.Role) is null)
             Known("role", fleet.Role, inventory.Roles.Keys, "environments", environment.Name, "roles", fleet.Role);
-        foreach (var other in fleet.After.Where(other => !environment.Fleets.ContainsKey(other)))
+        foreach (var other in fleet.After.Where(other => document.Find("environments", environment.Name, "roles", other) is null))
             Report($"no role {Printable.Quote(other)} in {environment.Name}. {Hint(other, environment.Fleets.Keys)}", "environments", environment.Name, "roles", fleet.Role, "after");
         if (fleet.Size is not { } size)
             return;

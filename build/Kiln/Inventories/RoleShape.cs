@@ -26,7 +26,8 @@ internal static class RoleShape
                 Disk = entries.Get(InventoryShapes.Disk) ?? usual.Disk,
                 Variables = entries.Get(InventoryShapes.BakeVariables),
             };
-        });
+        },
+        partial: true);
 
     /// <summary>A role; what it leaves open is still empty.</summary>
     public static Shape<Role> Role { get; } = Shapes.Mapping(
@@ -45,5 +46,6 @@ internal static class RoleShape
                 Disk = entries.Get(InventoryShapes.Disk) ?? 0,
                 Variables = entries.Get(InventoryShapes.BakeVariables),
             };
-        });
+        },
+        partial: true);
 }

@@ -21,11 +21,11 @@ internal sealed record StageDocument(Distribution? Distribution, IReadOnlyList<P
         "What is done to the machine, in this order.", (IReadOnlyList<ProvisionerSource>)[]);
 
     /// <summary>Of an app-base's or app's file.</summary>
-    public static Shape<StageDocument> Shape { get; } = Shapes.Mapping([Provision], entries => new StageDocument(null, entries.Get(Provision)));
+    public static Shape<StageDocument> Shape { get; } = Shapes.Mapping([Provision], entries => new StageDocument(null, entries.Get(Provision)), partial: true);
 
     /// <summary>Of a base's file.</summary>
     public static Shape<StageDocument> BaseShape { get; } = Shapes.Mapping(
-        [From, Provision], entries => new StageDocument(entries.Get(From), entries.Get(Provision)));
+        [From, Provision], entries => new StageDocument(entries.Get(From), entries.Get(Provision)), partial: true);
 
     /// <summary>Of either, for editors.</summary>
     public static Shape<StageDocument> AnyShape { get; } = Shapes.Mapping(

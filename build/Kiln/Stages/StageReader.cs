@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Kiln.Documents;
 
 namespace Kiln.Stages;
@@ -16,7 +15,7 @@ public sealed class StageReader(string root)
         var sources = new SourceFolder(root, folder);
         var position = new SourcePosition($"{folder}/{file}", 1, 1);
         var before = reading.Count;
-        if (!TryRead(sources, position, kind, reading, out var declared))
+        if (Declared(sources, position, kind, reading) is not { } declared)
             return null;
 
         var context = new StageContext { Kind = kind, Name = name, Sources = sources, Variables = Known(kind, name, variables), Reading = reading };
@@ -31,13 +30,14 @@ public sealed class StageReader(string root)
         };
     }
 
-    private static bool TryRead(
-        SourceFolder sources, SourcePosition position, StageKind kind, Reading reading, [MaybeNullWhen(false)] out StageDocument declared)
+    /// <summary>What the file says; with problems, as much of it as could be read, so that its other parts are checked too.</summary>
+    private static StageDocument? Declared(SourceFolder sources, SourcePosition position, StageKind kind, Reading reading)
     {
-        declared = null;
-        var name = Path.GetFileName(position.File);
-        return sources.FindFile(new(name, position, ""), reading) is { } path
-            && reading.TryRead(path, position.File, kind == StageKind.Base ? StageDocument.BaseShape : StageDocument.Shape, out declared);
+        if (sources.FindFile(new(Path.GetFileName(position.File), position, ""), reading) is not { } path)
+            return null;
+
+        _ = reading.TryRead(path, position.File, kind == StageKind.Base ? StageDocument.BaseShape : StageDocument.Shape, out var declared);
+        return declared;
     }
 
     private static Dictionary<string, object> Known(StageKind kind, string name, IReadOnlyDictionary<string, string> variables)

@@ -117,6 +117,31 @@ public sealed class InventoryReaderTests : IDisposable
     public void What_is_wrong_is_named_with_its_place(string text, string expected) => ProblemsOf(text).ShouldBe(expected);
 
     [Fact]
+    public void Wrong_keys_do_not_hide_wrong_references() => ProblemsOf(
+        """
+        version: 2
+        defaults: { base: debain-12, kep: 3 }
+        roles:
+          redis: { keep: many }
+          redis: {}
+          app: 5
+          ../x: {}
+        environments:
+          staging: { roles: { redis: { servers: 010, after: [ap] }, app: {} } }
+        """).ShouldBe(
+        """
+        nodes.yaml(1,10): version: expected a whole number from 1 to 1, found '2'
+        nodes.yaml(2,19): defaults.base: no base image 'debain-12'. Known: debian-12, debian-13. Did you mean 'debian-12'?
+        nodes.yaml(2,30): defaults: unknown key 'kep'. Known: provider, base, keep, disk, variables. Did you mean 'keep'?
+        nodes.yaml(4,18): roles.redis.keep: expected a whole number from 1 to 1000, found 'many'
+        nodes.yaml(5,3): roles: duplicate key 'redis'; it is already on line 4
+        nodes.yaml(6,8): roles.app: expected a mapping, found '5'
+        nodes.yaml(7,3): roles: expected a name of 1 to 40 lower-case letters, digits and dashes that starts with a letter and does not end in a dash, found '../x'
+        nodes.yaml(9,41): environments.staging.roles.redis.servers: expected a whole number from 0 to 1000, found '010'
+        nodes.yaml(9,53): environments.staging.roles.redis.after: no role 'ap' in staging. Known: redis, app. Did you mean 'app'?
+        """);
+
+    [Fact]
     public void A_cycle_is_printed_in_full() => ProblemsOf(
         """
         version: 1

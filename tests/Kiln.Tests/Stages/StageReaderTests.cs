@@ -47,7 +47,7 @@ public sealed class StageReaderTests : IDisposable
         - pakages: [vim]
         - packages: [Vim, 'a b']
         - file: { source: files/a, target: etc/a, mod: "0640" }
-        - shell: scripts/a.sh
+        - shell: scripts/b.sh
         - directory: { path: /srv/../etc }
         """).ShouldBe(
         """
@@ -56,6 +56,7 @@ public sealed class StageReaderTests : IDisposable
         images/roles/redis/app.yaml(3,19): provision[1].packages[1]: expected a package's name, or name=version, found 'a b'
         images/roles/redis/app.yaml(4,36): provision[2].file.target: expected an absolute path such as /etc/app.conf, without '..', '//' and an ending '/', found 'etc/a'
         images/roles/redis/app.yaml(4,43): provision[2].file: unknown key 'mod'. Known: source, content, target, owner, group, mode. Did you mean 'mode'?
+        images/roles/redis/app.yaml(5,10): provision[3].shell: no file 'scripts/b.sh' in images/roles/redis. Known: app.yaml.
         images/roles/redis/app.yaml(6,22): provision[4].directory.path: expected an absolute path such as /etc/app.conf, without '..', '//' and an ending '/', found '/srv/../etc'
         """);
 
