@@ -33,9 +33,12 @@ internal sealed class TargetRunner(NukeBuild build)
         }
     }
 
-    /// <summary>Runs what is to run even after a failure.</summary>
+    /// <summary>Runs what is to run even after a failure, or after an interrupt; nothing where nothing has run yet.</summary>
     public void RunAssured()
     {
+        if (_attempt is null)
+            return;
+
         foreach (var target in build.ExecutionPlan.Where(x => x.AssuredAfterFailure && x.Status == ExecutionStatus.Scheduled))
             Run(target, failing: true);
     }
