@@ -28,6 +28,10 @@ internal static unsafe class OpenFolder
     internal static SafeFileHandle? TryOpenEntry(this SafeFileHandle folder, byte[] name, int flags, out int error, uint mode = 0) =>
         folder.TryOpen(name, new((ulong)(uint)(flags | OpenFlags.NoFollow), mode, OpenHow.Beneath | OpenHow.NoLinks | OpenHow.NoOtherFileSystem), out error);
 
+    /// <summary>Opens a folder's folder for reading, never through a link and never on another file system.</summary>
+    internal static SafeFileHandle Enter(this SafeFileHandle folder, byte[] name, Func<int, Exception> failure) =>
+        folder.TryOpenEntry(name, OpenFlags.Read | OpenFlags.Folder, out var error) ?? throw failure(error);
+
     /// <summary>The status of an entry, not following a link; null where there is none.</summary>
     internal static FileStatus? TryStatus(this SafeFileHandle folder, byte[] name) =>
         Libc.Status(folder, name, Libc.NoFollow, FileStatus.Basic, out var status) == 0 ? status : null;
