@@ -7,7 +7,6 @@ internal static class Errno
 {
     internal const int NoEntry = 2;
     internal const int Interrupted = 4;
-    internal const int NoDevice = 6;
     internal const int Again = 11;
     internal const int Exists = 17;
     internal const int OtherDevice = 18;

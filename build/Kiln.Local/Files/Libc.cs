@@ -15,8 +15,6 @@ internal static unsafe partial class Libc
     internal const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     internal const int RemoveFolder = 0x200; // AT_REMOVEDIR
     internal const int EmptyPath = 0x1000; // AT_EMPTY_PATH
-    internal const int SeekData = 3;
-    internal const int SeekHole = 4;
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint OpenAt2(nint number, SafeFileHandle folder, byte[] path, in OpenHow how, nint size);
@@ -65,7 +63,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "lremovexattr", SetLastError = true)]
     internal static partial int RemoveAttribute(byte[] path, byte[] name);
-
-    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
-    internal static partial long Seek(SafeFileHandle file, long offset, int whence);
 }
