@@ -8,8 +8,8 @@ namespace Kiln.Local.Machines;
 /// <remarks>systemd.io/CREDENTIALS; tmpfiles.d(5) for <c>tmpfiles.extra</c> and its line types.</remarks>
 public static class BootCredentials
 {
-    /// <summary>How long all lines together may be, in characters: the table's length has 16 bits, and the firmware's own entries share it.</summary>
-    public const int Limit = 60 * 1024;
+    /// <summary>How long all lines together may be, in characters: systemd 252 reads one page of the table, and silently ignores the rest.</summary>
+    public const int Limit = 4000;
 
     /// <exception cref="MachineException">There is more of it than the table holds.</exception>
     public static IReadOnlyList<string> Encode(BootData bootData)
@@ -21,7 +21,7 @@ public static class BootCredentials
 
         var length = lines.Sum(line => line.Length + 1);
         return length <= Limit ? lines : throw new MachineException(
-            $"The boot data takes {length} characters, more than the {Limit} that a machine can be given at boot. Put large files into the image.");
+            $"The boot data takes {length} characters, more than the {Limit} that a machine can be given at boot. Put larger files into the image.");
     }
 
     private static IEnumerable<string> TemporaryFiles(BootData bootData)

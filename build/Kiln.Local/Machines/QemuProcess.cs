@@ -7,7 +7,7 @@ using Kiln.Processes;
 namespace Kiln.Local.Machines;
 
 /// <summary>A running QEMU that cannot outlive this process, and that leaves no file behind but its console.</summary>
-internal sealed partial class QemuProcess : IAsyncDisposable
+public sealed partial class QemuProcess : IAsyncDisposable
 {
     // QEMU's input is a pipe from this process: first the credentials, which so appear in no process list and no file, then QMP.
     // The pipe ends with this process, however that ends; then the whole group is killed. The group is QEMU's own session, so no
@@ -98,6 +98,9 @@ internal sealed partial class QemuProcess : IAsyncDisposable
             _ => string.Create(CultureInfo.InvariantCulture, $"QEMU ended with exit code {_process.ExitCode}: {error}"),
         };
     }
+
+    /// <summary>Ends the pipe, as the death of this process would.</summary>
+    public void HangUp() => _process.StandardInput.Close();
 
     public async ValueTask DisposeAsync()
     {

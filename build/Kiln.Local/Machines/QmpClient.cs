@@ -5,7 +5,7 @@ using Kiln.Machines;
 namespace Kiln.Local.Machines;
 
 /// <summary>QEMU's control protocol, over its standard input and output: one JSON object a line.</summary>
-internal sealed class QmpClient(TextReader reader, TextWriter writer)
+public sealed class QmpClient(TextReader reader, TextWriter writer)
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode?>> _waiting = new();
     private readonly TaskCompletionSource _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);

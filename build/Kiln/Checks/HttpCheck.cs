@@ -55,7 +55,7 @@ public sealed record HttpCheck(int Port, string Path = "/") : Check
         }
         catch (HttpRequestException exception)
         {
-            return CheckOutcome.Failed(Expected, $"no answer: {exception.Message}");
+            return CheckOutcome.Failed(Expected, $"no answer: {exception.GetBaseException().Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
