@@ -1,1 +1,64 @@
-return 0;
+using Kiln.CommandLines;
+using Kiln.Local.Disks;
+using Nuke.Common;
+
+/// <summary>
+/// What Kiln can do: each target a line, each parameter a line. How it is done stands in <c>build/Kiln</c>, and for each
+/// provider in a folder of its own beside it.
+/// </summary>
+internal sealed partial class Build : NukeBuild
+{
+    [Parameter("Roles to work on, or 'all'")]
+    private readonly string[] Role = [];
+
+    [Parameter("Where images are baked and kept; what nodes.yaml says, else local")]
+    private readonly string? Provider;
+
+    [Parameter("An environment of nodes.yaml, whose provider is used")]
+    private readonly string? Environment;
+
+    [Parameter("Variables of the bake, as name=value; they win over a role's and the defaults'")]
+    private readonly string[] Variables = [];
+
+    [Parameter("Show what would be done, and why, and change nothing")]
+    private readonly bool DryRun;
+
+    [Parameter("Test images again that are promoted already")]
+    private readonly bool Retest;
+
+    [Parameter("How disks are stored")]
+    private readonly DiskFormat DiskFormat = DiskFormat.Qcow2;
+
+    [Parameter("Make bootable disks of base and app-base images too")]
+    private readonly bool AllDisks;
+
+    [Parameter("Refuse to install programs that this host lacks")]
+    private readonly bool NoInstall;
+
+    [Parameter("Refuse to ask sudo for what needs root")]
+    private readonly bool NoSudo;
+
+    [Parameter("What build.sh compiles the build with; found out and remembered where it is not given")]
+    private readonly PackageSource? Packages;
+
+    public static int Main(string[] arguments)
+    {
+        var check = new CommandLineCheck(CommandLine.Targets, [.. Option.BuiltIn, .. CommandLine.Options]);
+        string[] problems = [.. check.Check(arguments), .. check.CheckEnvironment(CommandLine.Environment)];
+        if (problems.Length == 0) return Execute<Build>();
+
+        foreach (var problem in problems) Console.Error.WriteLine(problem);
+        Console.Error.WriteLine("Nothing was done. './build.sh --help' lists targets and options.");
+        return -1;
+    }
+}
+
+/// <summary>Which packages the build is compiled with.</summary>
+internal enum PackageSource
+{
+    /// <summary>The published ones.</summary>
+    Registry,
+
+    /// <summary>The projects under <c>build/standins</c>.</summary>
+    Standins,
+}

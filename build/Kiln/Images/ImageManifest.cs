@@ -26,6 +26,9 @@ public sealed record ImageManifest
 
     public required string Architecture { get; init; }
 
+    /// <summary>Bytes its layer takes, without its parents.</summary>
+    public required long Size { get; init; }
+
     /// <summary>Every installed package, by name.</summary>
     public required IReadOnlyList<InstalledPackage> Packages { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record BakeStep
 {
     public required Stage Stage { get; init; }
 
+    /// <summary>The operating system its base starts from.</summary>
+    public required Distribution Distribution { get; init; }
+
     public required Fingerprint Fingerprint { get; init; }
 
     /// <summary>What the fingerprint is made of.</summary>

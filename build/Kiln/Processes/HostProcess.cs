@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Kiln.Machines;
@@ -45,11 +46,29 @@ public static partial class HostProcess
         }
     }
 
-    /// <summary>Kills the program's whole group, and what moved out of it but is still its descendant.</summary>
+    /// <summary>Kills the program, everything that descends from it, and who stayed in its group though its parent is gone.</summary>
     public static void Kill(Process process)
     {
-        _ = KillGroup(-process.Id, SigKill);
-        process.Kill(entireProcessTree: true);
+        foreach (var id in Tree(process.Id).ToList()) _ = Signal(id, SigKill);
+        _ = Signal(-process.Id, SigKill);
+    }
+
+    private static IEnumerable<int> Tree(int process) => Children(process).SelectMany(Tree).Prepend(process);
+
+    private static List<int> Children(int process)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{process}/task")
+                .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+                .ToList();
+        }
+        catch (IOException)
+        {
+            // It ended in this very moment, and its children with it or not: those that stayed in the group are killed by that.
+            return [];
+        }
     }
 
     private static void Environment(IDictionary<string, string?> environment, IReadOnlyDictionary<string, string> added)
@@ -64,5 +83,5 @@ public static partial class HostProcess
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int KillGroup(int processGroup, int signal);
+    private static partial int Signal(int process, int signal);
 }

@@ -1,0 +1,66 @@
+using Kiln;
+using Kiln.Local.Hosts;
+using Kiln.Processes;
+using Kiln.Stages;
+using Nuke.Common;
+
+/// <summary>What stands between a target's line and the engine: configuration read once, root's rights, Ctrl-C.</summary>
+internal sealed partial class Build
+{
+    private Session? _session;
+
+    private Session Session => _session ??= new(Configuration.Read(RootDirectory, Request));
+
+    private string Store => Path.GetFullPath(CommandLine.Variable("KILN_STORE") ?? RootDirectory / ".kiln");
+
+    private Request Request => new()
+    {
+        Roles = Role,
+        Provider = Provider,
+        Environment = Environment,
+        Variables = CommandLine.Assignments(Variables),
+        EnvironmentVariables = CommandLine.Environment.ToDictionary(),
+        Store = Store,
+        DiskFormat = DiskFormat,
+        AllDisks = AllDisks,
+    };
+
+    /// <summary>The last kind of stage that this run bakes; null: none.</summary>
+    private StageKind? LastStage =>
+        Scheduled(BakeApp) ? StageKind.App : Scheduled(BuildAppBase) ? StageKind.AppBase : Scheduled(BuildBase) ? StageKind.Base : null;
+
+    /// <summary>Everything that can be wrong with what was asked is found here, before any target runs.</summary>
+    protected override void OnBuildInitialized()
+    {
+        if (LastStage is not { } kind && !Scheduled(TestImage)) return;
+        if (Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
+
+        var session = Session;
+        if (DryRun || Sudo.IsRoot || !session.NeedsRootAsync(LastStage ?? StageKind.App, Scheduled(TestImage), Retest, default).GetAwaiter().GetResult()) return;
+        if (NoSudo) throw new KilnException("Root is needed, to mount file systems and make namespaces for a bake, and --no-sudo forbids to ask for it. Run as root, or without --no-sudo.");
+
+        Console.WriteLine("Root is needed, to mount file systems and make namespaces for a bake: asking sudo, once.");
+        System.Environment.Exit(Sudo.Run(CommandLine.Own, CommandLine.Kept));
+    }
+
+    /// <summary>Under sudo, what was made in the repository stays the caller's; the store is root's.</summary>
+    protected override void OnBuildFinished() => Sudo.ReturnAsync(RootDirectory / ".nuke", new ProcessRunner(TimeProvider.System), default).GetAwaiter().GetResult();
+
+    private bool Scheduled(Target target) => ExecutionPlan.Any(scheduled => scheduled.Factory == (Delegate)target);
+
+    private Task Bake(StageKind kind) => Run(async cancellationToken =>
+    {
+        if (DryRun)
+        {
+            await Session.ShowPlanAsync(kind, cancellationToken);
+            return;
+        }
+
+        await Session.BakeAsync(kind, !NoInstall, cancellationToken);
+    });
+
+    private Task Test() => Run(cancellationToken => DryRun ? Session.ShowTestsAsync(Retest, cancellationToken) : Session.TestAsync(Retest, !NoInstall, cancellationToken));
+
+    /// <summary>Runs a target's work so that Ctrl-C ends it in good order.</summary>
+    private static Task Run(Func<CancellationToken, Task> work) => Interruption.RunAsync(work);
+}

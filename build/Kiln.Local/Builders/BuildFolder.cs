@@ -1,0 +1,75 @@
+using Kiln.Local.Stores;
+using Kiln.Machines;
+using Kiln.Processes;
+
+namespace Kiln.Local.Builders;
+
+/// <summary>What a running bake keeps on disk until its result is published. It is thrown away with the bake, never continued.</summary>
+internal sealed class BuildFolder : IAsyncDisposable
+{
+    private readonly Lease _lease;
+
+    private BuildFolder(string path, Lease lease)
+    {
+        Path = path;
+        _lease = lease;
+    }
+
+    public string Path { get; }
+
+    /// <summary>What the stage changes: it becomes the layer.</summary>
+    public string Upper => $"{Path}/layer/root";
+
+    /// <summary>The folder that is published: <see cref="Upper"/> and its facts.</summary>
+    public string Layer => $"{Path}/layer";
+
+    /// <summary>The folder that is published as the image: its disk and its manifest.</summary>
+    public string Image => $"{Path}/image";
+
+    /// <summary>What overlayfs needs beside <see cref="Upper"/>.</summary>
+    public string Work => $"{Path}/work";
+
+    /// <summary>The image's root as the builder sees it.</summary>
+    public string Root => $"{Path}/root";
+
+    /// <summary>What the image sees only while it is made.</summary>
+    public string Exchange => $"{Path}/exchange";
+
+    /// <summary>A new folder, after those that dead bakes left behind are gone.</summary>
+    public static async Task<BuildFolder> CreateAsync(StoreFolder store, string name, IProcessRunner processes, CancellationToken cancellationToken)
+    {
+        store.Create();
+        await ReapAsync(store, processes, cancellationToken);
+        var path = $"{store.Builds}/{name}-{Environment.ProcessId}";
+        var lease = Lease.TryTake(LeaseOf(store, path)) ?? throw new KilnException($"{path} is in use by another bake of this process.");
+        var folder = new BuildFolder(path, lease);
+        foreach (var part in new[] { folder.Upper, folder.Work, folder.Root, folder.Image, folder.Exchange }) Directory.CreateDirectory(part);
+        return folder;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Nothing in it is mounted any more: the sandbox is gone. Links are not followed.
+        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        File.Delete(Lease.HolderOf(_lease.Path));
+        File.Delete(_lease.Path);
+        await _lease.DisposeAsync();
+    }
+
+    // A folder whose lease is free belongs to nobody that lives.
+    private static async Task ReapAsync(StoreFolder store, IProcessRunner processes, CancellationToken cancellationToken)
+    {
+        foreach (var path in Directory.EnumerateDirectories(store.Builds))
+        {
+            if (Lease.TryTake(LeaseOf(store, path)) is not { } lease) continue;
+            await using (lease)
+            {
+                await processes.RunAsync(Command.Of("rm", "-rf", "--one-file-system", "--", path), null, cancellationToken);
+                File.Delete(Lease.HolderOf(lease.Path));
+                File.Delete(lease.Path);
+            }
+        }
+    }
+
+    private static string LeaseOf(StoreFolder store, string path) => $"{store.Leases}/build-{System.IO.Path.GetFileName(path)}";
+}

@@ -1,0 +1,93 @@
+using Kiln.Local.Archives;
+using Kiln.Local.Files;
+using Kiln.Local.Layers;
+using Kiln.Local.Sandboxes;
+using Kiln.Machines;
+
+namespace Kiln.Local.Builders;
+
+/// <summary>
+/// A stage being made on this machine: its root folder in a sandbox, its programs in containers. Nothing of it runs or is
+/// mounted once it is disposed, or its process dead.
+/// </summary>
+internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTimeOffset epoch) : IBuilder
+{
+    private readonly Container _container = new(sandbox, folder.Root, folder.Exchange);
+
+    // What every program of a bake sees. The time is the archive's: what records the time of its making would else differ in each bake.
+    private readonly Dictionary<string, string> _environment = new()
+    {
+        ["APT_CONFIG"] = AptFolder.ImageConfiguration,
+        ["DEBIAN_FRONTEND"] = "noninteractive",
+        ["LC_ALL"] = "C.UTF-8",
+        ["SOURCE_DATE_EPOCH"] = epoch.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    public BuildFolder Folder => folder;
+
+    public Sandbox Sandbox => sandbox;
+
+    /// <summary>No file of the layer is younger.</summary>
+    public DateTimeOffset Epoch => epoch;
+
+    /// <summary>The image's root, opened where the sandbox has it mounted.</summary>
+    public RootFolder OpenRoot() => RootFolder.Open(sandbox.PathOf(folder.Root), epoch);
+
+    public Task RunAsync(BuilderStep step, Action<string> output, CancellationToken cancellationToken) => step switch
+    {
+        PutFile file => Write(root => root.WriteFile(file)),
+        PutDirectory directory => Write(root => root.MakeDirectory(directory)),
+        InstallPackages packages => InstallAsync(packages.Names, output, cancellationToken),
+        RunCommand command => RunAsync(command.Command, command.Command.ToString(), output, cancellationToken),
+        RunScript script => RunScriptAsync(script, output, cancellationToken),
+        _ => throw new NotSupportedException($"The local provider does not know the step {step.GetType().Name}."),
+    };
+
+    public Task SealAsync(CancellationToken cancellationToken) => Write(LayerSeal.Apply);
+
+    public async ValueTask DisposeAsync()
+    {
+        await sandbox.DisposeAsync();
+        await folder.DisposeAsync();
+    }
+
+    private Task Write(Action<RootFolder> write)
+    {
+        using var root = OpenRoot();
+        write(root);
+        return Task.CompletedTask;
+    }
+
+    private Task InstallAsync(IReadOnlyList<string> names, Action<string> output, CancellationToken cancellationToken) =>
+        RunAsync(Command.Of(["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "--", .. names]), $"apt-get install {string.Join(' ', names)}", output, cancellationToken);
+
+    private async Task RunScriptAsync(RunScript script, Action<string> output, CancellationToken cancellationToken)
+    {
+        const string inside = $"{Container.Exchange}/script";
+        using (var exchange = RootFolder.Open(folder.Exchange, epoch))
+        {
+            exchange.WriteFile(new("/script", script.Content, new("0", "0", (UnixFileMode)0b111_000_000)));
+        }
+
+        await RunAsync(script.Options with { Arguments = [inside, .. script.Options.Arguments] }, script.Name, output, cancellationToken);
+        File.Delete($"{folder.Exchange}/script");
+    }
+
+    private async Task RunAsync(Command command, string name, Action<string> output, CancellationToken cancellationToken)
+    {
+        var environment = new Dictionary<string, string>(_environment);
+        foreach (var (variable, value) in command.Environment) environment[variable] = value;
+
+        CommandResult result;
+        try
+        {
+            result = await _container.RunAsync(command with { Environment = environment }, output, cancellationToken);
+        }
+        catch (StepException exception)
+        {
+            throw new StepException(exception.Message.Replace(exception.Message, $"{name}: {exception.Message}", StringComparison.Ordinal), cause: exception);
+        }
+
+        if (!result.Succeeded) throw new StepException($"{name} ended with exit code {result.ExitCode}", result.ExitCode);
+    }
+}

@@ -1,0 +1,22 @@
+using Kiln.Inventories;
+using Kiln.Local.Disks;
+
+namespace Kiln.Local;
+
+/// <summary>What an operator can choose about local bakes.</summary>
+public sealed record LocalOptions
+{
+    /// <summary>The store, an absolute path.</summary>
+    public required string Store { get; init; }
+
+    public DiskFormat DiskFormat { get; init; } = DiskFormat.Qcow2;
+
+    /// <summary>Make disks of base and app-base images too.</summary>
+    public bool AllDisks { get; init; }
+
+    /// <summary>How large a disk is, in bytes, for the role or base of this name.</summary>
+    public required Func<string, long> DiskSize { get; init; }
+
+    /// <summary>Where packages come from; null: from where the host's own package configuration says.</summary>
+    public Mirror? Mirror { get; init; }
+}

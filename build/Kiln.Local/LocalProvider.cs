@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Kiln.Images;
+using Kiln.Local.Archives;
+using Kiln.Local.Builders;
+using Kiln.Local.Machines;
+using Kiln.Local.Stores;
+using Kiln.Machines;
+using Kiln.Plans;
+using Kiln.Processes;
+using Kiln.Stages;
+
+namespace Kiln.Local;
+
+/// <summary>This machine: images are layers and disks in a folder, machines run under QEMU.</summary>
+/// <param name="note">Told what an operator should know and no failure says.</param>
+public sealed class LocalProvider(LocalOptions options, IProcessRunner processes, TimeProvider time, Action<string> note) : IProvider
+{
+    private readonly StoreFolder _store = new(options.Store);
+    private readonly LocalImageStore _images = new(new(options.Store), time);
+
+    public string Name => "local";
+
+    public IImageStore Images => _images;
+
+    /// <summary>As Debian names it.</summary>
+    public static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+
+    /// <summary>Whether a stage can be planned for certain without asking its package archive.</summary>
+    public bool IsFresh(Distribution distribution) => Archive(distribution).IsFresh(distribution);
+
+    public async Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken)
+    {
+        var archive = Archive(distribution);
+        var state = refresh ? await archive.AskAsync(distribution, Architecture, note, cancellationToken) : archive.LastSeen(distribution);
+        return
+        [
+            new("distribution", $"{distribution.Name} {distribution.Codename} {string.Join(' ', distribution.Components)}"),
+            new("architecture", Architecture),
+            new("archive", state?.Hash ?? "not asked yet"),
+        ];
+    }
+
+    public async Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
+    {
+        var archive = Archive(step.Distribution);
+        var state = archive.LastSeen(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
+        return await new LocalBuilders(_store, _images, processes).LaunchAsync(step, archive.Apt(state), state, Architecture, output, cancellationToken);
+    }
+
+    public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
+        new Capture(_store, _images, options, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+
+    public async Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken)
+    {
+        var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from; only app images have one, or those made with --all-disks.");
+        var format = Path.GetExtension(disk)[1..];
+        var accelerator = await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
+        note($"The machine runs on {accelerator.Reason}");
+        return await QemuMachine.StartAsync(
+            new()
+            {
+                Name = image.Id.Value,
+                DiskPath = disk,
+                DiskFormat = format,
+                Accelerator = accelerator,
+                ConsolePath = Path.Combine(_store.Logs, $"{image.Id}-console.log"),
+                BootData = bootData,
+                Login = login,
+            },
+            time,
+            cancellationToken);
+    }
+
+    private PackageArchive Archive(Distribution distribution) => new(_store, Mirror(distribution), processes, time);
+
+    private IReadOnlyList<AptSource> Mirror(Distribution distribution)
+    {
+        if (options.Mirror is not { } mirror) return [];
+
+        var keyring = $"/usr/share/keyrings/{distribution.Name}-archive-keyring.gpg";
+        AptSource Source(Uri address, string pocket) => new(address.OriginalString, distribution.Codename + pocket, distribution.Components, keyring);
+        return [Source(mirror.Url, ""), Source(mirror.Url, "-updates"), .. mirror.Security is { } security ? [Source(security, "-security")] : Array.Empty<AptSource>()];
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kiln.Machines;
+using Kiln.Processes;
+
+namespace Kiln.Local.Sandboxes;
+
+/// <summary>
+/// Mount and process namespaces of a bake's own. Its first process reads a pipe from Kiln: when Kiln ends, however it ends, the
+/// kernel closes the pipe, the first process ends, and with it every process and every mount inside. No clean-up code runs.
+/// </summary>
+internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
+{
+    // $1 is a folder for systemd-nspawn's own state, which it would else leave on the host.
+    private const string FirstProcess =
+        """
+        set -eu
+        mkdir -p /run/systemd/nspawn
+        mount -t tmpfs -o mode=0755 tmpfs /run/systemd/nspawn
+        while [ $# -gt 0 ]; do
+            mount -t "$1" -o "$2" "$3" "$4"
+            shift 4
+        done
+        echo ready
+        read -r _ || true
+        """;
+
+    private readonly IProcessRunner _processes;
+    private readonly Process _unshare;
+    private readonly string _firstProcess;
+    private bool _ended;
+
+    private Sandbox(IProcessRunner processes, Process unshare, string firstProcess)
+    {
+        _processes = processes;
+        _unshare = unshare;
+        _firstProcess = firstProcess;
+    }
+
+    /// <param name="mounts">Made inside, in this order.</param>
+    /// <exception cref="KilnException">A mount or a namespace was refused.</exception>
+    public static async Task<Sandbox> StartAsync(IProcessRunner processes, IReadOnlyList<Mount> mounts, CancellationToken cancellationToken)
+    {
+        var unshare = HostProcess.Start(Command.Of(
+        [
+            "unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private",
+            "sh", "-c", FirstProcess, "sh", .. mounts.SelectMany(mount => new[] { mount.Type, mount.Options, mount.Source, mount.Target }),
+        ]));
+        if (await unshare.StandardOutput.ReadLineAsync(cancellationToken) != "ready")
+        {
+            var why = await unshare.StandardError.ReadToEndAsync(cancellationToken);
+            await EndAsync(unshare);
+            throw new KilnException($"The host refused the namespaces or mounts of a bake: {why.Trim()}. Kiln needs root with the right to mount; a container usually lacks it.");
+        }
+
+        return new(processes, unshare, await ChildAsync(unshare.Id, cancellationToken));
+    }
+
+    /// <summary>A path inside the sandbox as the host reaches it.</summary>
+    public string PathOf(string path) => $"/proc/{_firstProcess}/root{path}";
+
+    /// <summary>Runs a program of the host, which sees the sandbox's mounts and dies with it.</summary>
+    public Task<CommandResult> RunAsync(Command command, Action<string>? output, CancellationToken cancellationToken) =>
+        _processes.RunAsync(
+            command with { Arguments = ["nsenter", "--target", _firstProcess, "--mount", "--pid", "--wd=/", "--", .. command.Arguments] },
+            output,
+            cancellationToken);
+
+    /// <summary>Ends every process and mount inside. More than once does no harm.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _ended, true)) return;
+        await EndAsync(_unshare);
+    }
+
+    private static async Task EndAsync(Process unshare)
+    {
+        unshare.StandardInput.Close();
+        HostProcess.Kill(unshare);
+        await unshare.WaitForExitAsync(CancellationToken.None);
+        unshare.Dispose();
+    }
+
+    private static async Task<string> ChildAsync(int process, CancellationToken cancellationToken)
+    {
+        var id = process.ToString(CultureInfo.InvariantCulture);
+        return (await File.ReadAllTextAsync($"/proc/{id}/task/{id}/children", cancellationToken)).Trim();
+    }
+}

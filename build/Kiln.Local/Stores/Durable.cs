@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Kiln.Local.Stores;
+
+/// <summary>Writes that a power cut leaves either whole or absent: to a temporary name, flushed, renamed, the folder flushed.</summary>
+internal static partial class Durable
+{
+    private const int ReadOnlyDirectory = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
+
+    /// <summary>Writes a file that everyone may read.</summary>
+    public static void WriteFile(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = $"{path}.new";
+        using (var file = new FileStream(temporary, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = (UnixFileMode)0b110_100_100,
+        }))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        Flush(Path.GetDirectoryName(path)!, FlushFolder);
+    }
+
+    /// <summary>Publishes a folder under its final name, with everything in it on disk before the name is.</summary>
+    public static void PublishFolder(string temporary, string final)
+    {
+        Flush(temporary, FlushFileSystem);
+        Directory.Move(temporary, final);
+        Flush(Path.GetDirectoryName(final)!, FlushFolder);
+    }
+
+    private static void Flush(string folder, Func<SafeFileHandle, int> flush)
+    {
+        using var handle = Open(folder, ReadOnlyDirectory);
+        if (handle.IsInvalid || flush(handle) != 0)
+        {
+            throw new IOException($"{folder} could not be flushed to disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int FlushFolder(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int FlushFileSystem(SafeFileHandle handle);
+}

@@ -1,0 +1,53 @@
+namespace Kiln.Local.Stores;
+
+/// <summary>
+/// The right to do one thing, held by keeping a file open. It ends with the process that holds it, however that ends,
+/// and needs no clean-up: the file stays and means nothing.
+/// </summary>
+internal sealed class Lease : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly FileStream _file;
+
+    private Lease(string path, FileStream file)
+    {
+        Path = path;
+        _file = file;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Takes the lease if nobody holds it; else null.</summary>
+    public static Lease? TryTake(string path)
+    {
+        FileStream file;
+        try
+        {
+            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+
+        File.WriteAllText(HolderOf(path), $"process {Environment.ProcessId}");
+        return new(path, file);
+    }
+
+    /// <summary>Takes the lease as soon as it is free.</summary>
+    /// <param name="waiting">Called once, with the holder, when somebody else has it.</param>
+    public static async Task<Lease> TakeAsync(string path, Action<string> waiting, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var told = false; ; told = true)
+        {
+            if (TryTake(path) is { } lease) return lease;
+            if (!told) waiting(File.Exists(HolderOf(path)) ? await File.ReadAllTextAsync(HolderOf(path), cancellationToken) : "another process");
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    /// <summary>The file that names the holder. It is not the lease: that one nobody but its holder can open.</summary>
+    public static string HolderOf(string path) => $"{path}.holder";
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}

@@ -1,0 +1,44 @@
+namespace Kiln.Local.Stores;
+
+/// <summary>Where the local provider keeps what it makes. The folder is root's; images' manifests are readable by everyone.</summary>
+/// <param name="root">An absolute path: <c>.kiln</c> in the repository, or what <c>KILN_STORE</c> says.</param>
+public sealed class StoreFolder(string root)
+{
+    public string Root { get; } = root;
+
+    /// <summary>One folder a fingerprint: the layer's files under <c>root</c>, its facts in <c>layer.json</c>.</summary>
+    public string Layers => Path.Combine(Root, "layers");
+
+    /// <summary>One folder an image: <c>manifest.json</c>, <c>promotion.json</c>, <c>disk.qcow2</c>.</summary>
+    public string Images => Path.Combine(Root, "images");
+
+    /// <summary>One folder a running bake; thrown away when it ends, or by the next bake where it could not.</summary>
+    public string Builds => Path.Combine(Root, "builds");
+
+    /// <summary>One file a lease, held open by its holder.</summary>
+    public string Leases => Path.Combine(Root, "leases");
+
+    /// <summary>What the package archives were last seen to hold.</summary>
+    public string Archives => Path.Combine(Root, "archives");
+
+    /// <summary>Downloads. Safe to delete.</summary>
+    public string Cache => Path.Combine(Root, "cache");
+
+    /// <summary>One file a bake or test, readable by everyone.</summary>
+    public string Logs => Path.Combine(Root, "logs");
+
+    public string Layer(Stages.Fingerprint fingerprint) => Path.Combine(Layers, fingerprint.Value);
+
+    public string Image(Images.ImageId id) => Path.Combine(Images, id.Value);
+
+    /// <summary>Makes the folders that are missing. Needs the right to write there.</summary>
+    public void Create()
+    {
+        const UnixFileMode everyoneReads = (UnixFileMode)0b111_101_101;
+        const UnixFileMode onlyRoot = (UnixFileMode)0b111_000_000;
+        foreach (var folder in new[] { Root, Images, Archives, Logs, Cache, Leases }) Directory.CreateDirectory(folder, everyoneReads);
+
+        // A layer holds a whole operating system, with its set-user-id programs: nobody else gets to it.
+        foreach (var folder in new[] { Layers, Builds }) Directory.CreateDirectory(folder, onlyRoot);
+    }
+}

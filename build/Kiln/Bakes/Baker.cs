@@ -1,0 +1,77 @@
+using Kiln.Images;
+using Kiln.Machines;
+using Kiln.Plans;
+using Kiln.Stages;
+
+namespace Kiln.Bakes;
+
+/// <summary>Carries out a plan's steps: each ends in an image or in a failure that leaves nothing behind.</summary>
+/// <param name="logs">The folder for what programs print.</param>
+/// <param name="commit">What the stage files came from; null outside git.</param>
+public sealed class Baker(IProvider provider, IBakeReport report, string logs, string? commit, TimeProvider time)
+{
+    /// <exception cref="KilnException">A provisioner failed; the message names it and ends with its last lines.</exception>
+    public async Task<BakeResult> RunAsync(BakeStep step, CancellationToken cancellationToken)
+    {
+        if (step.Reused is { } reused) return Reuse(step, reused);
+
+        await using var lease = await provider.Images.LeaseAsync(
+            step.Fingerprint, holder => report.Note($"Waiting for {holder}, which is baking {step.Stage} {step.Fingerprint.Short}"), cancellationToken);
+
+        // Whoever held the lease may just have built this very stage, or its parent after the plan was made.
+        var images = await provider.Images.ListAsync(cancellationToken);
+        return images.LastOrDefault(image => image.Manifest.Fingerprint == step.Fingerprint) is { } made
+            ? Reuse(step, made)
+            : await BuildAsync(step, images.LastOrDefault(image => image.Manifest.Fingerprint == step.Parent), cancellationToken);
+    }
+
+    private BakeResult Reuse(BakeStep step, Image image)
+    {
+        report.Reused(step, image);
+        return new(step, image, Built: false, TimeSpan.Zero);
+    }
+
+    private async Task<BakeResult> BuildAsync(BakeStep step, Image? parent, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var createdAt = time.GetUtcNow();
+        report.Started(step);
+        using var log = new BakeLog(logs, step, createdAt);
+        var phases = new PhaseTimer(step, report, log, time);
+        try
+        {
+            await using var builder = await phases.RunAsync("start", () => provider.LaunchBuilderAsync(step, parent, phases.Line, cancellationToken));
+            foreach (var provisioner in step.Stage.Provisioners)
+            {
+                await phases.RunAsync(provisioner.Title, () => ProvisionAsync(builder, provisioner, phases.Line, cancellationToken));
+            }
+
+            await phases.RunAsync("seal", () => builder.SealAsync(cancellationToken));
+            var image = await phases.RunAsync("capture", () => provider.CaptureAsync(builder, new(step, parent, commit, createdAt, phases.Timings), cancellationToken));
+            var duration = time.GetElapsedTime(started);
+            report.Built(step, image, duration);
+            return new(step, image, Built: true, duration);
+        }
+        catch (Exception exception)
+        {
+            report.Failed(step);
+            if (exception is StepException failure) throw Failure(step, phases.Current, failure, log);
+            throw;
+        }
+    }
+
+    private static async Task ProvisionAsync(IBuilder builder, Provisioner provisioner, Action<string> output, CancellationToken cancellationToken)
+    {
+        foreach (var step in provisioner.Steps) await builder.RunAsync(step, output, cancellationToken);
+    }
+
+    private static KilnException Failure(BakeStep step, string phase, StepException exception, BakeLog log)
+    {
+        var tail = log.Tail;
+        var lines = tail.Count == 0 ? "" : $"\nLast {tail.Count} lines:\n{string.Join('\n', tail.Select(line => $"  {TerminalText.Clean(line)}"))}";
+        return new(
+            $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} ({step.Stage.File}) failed at '{phase}': {exception.Message}.{lines}\n" +
+            $"Full log: {log.Path}\nThe builder was destroyed and nothing was published; mend the stage and run the same command again.",
+            exception);
+    }
+}

@@ -1,0 +1,33 @@
+using Kiln.Inventories;
+using Kiln.Local;
+using Kiln.Local.Disks;
+
+/// <summary>What a command line asks for.</summary>
+internal sealed record Request
+{
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    public string? Provider { get; init; }
+
+    public string? Environment { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    public required IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; }
+
+    /// <summary>The store, an absolute path.</summary>
+    public required string Store { get; init; }
+
+    public required DiskFormat DiskFormat { get; init; }
+
+    public required bool AllDisks { get; init; }
+
+    public LocalOptions Local(Inventory inventory) => new()
+    {
+        Store = Store,
+        DiskFormat = DiskFormat,
+        AllDisks = AllDisks,
+        DiskSize = name => inventory.Roles.TryGetValue(name, out var role) ? role.Disk : inventory.Defaults.Disk,
+        Mirror = inventory.Mirror,
+    };
+}

@@ -1,0 +1,126 @@
+using Kiln;
+using Kiln.Bakes;
+using Kiln.Checks;
+using Kiln.Images;
+using Kiln.Local;
+using Kiln.Local.Hosts;
+using Kiln.Machines;
+using Kiln.Plans;
+using Kiln.Processes;
+using Kiln.Reports;
+using Kiln.Stages;
+using Spectre.Console;
+
+/// <summary>One run of the image targets: the services that do what <see cref="Configuration"/> says.</summary>
+internal sealed class Session
+{
+    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly Configuration _configuration;
+    private readonly ProcessRunner _processes;
+    private readonly ConsoleReport _report;
+    private readonly LocalProvider _provider;
+    private readonly ImagePipeline _pipeline;
+    private BakePlan? _plan;
+
+    public Session(Configuration configuration)
+    {
+        // A log has no width to wrap at.
+        if (!_console.Profile.Out.IsTerminal) _console.Profile.Width = 240;
+        _configuration = configuration;
+        _processes = new(_time);
+        _report = new(_console, _time);
+        _provider = new(configuration.Local, _processes, _time, _report.Note);
+        _pipeline = new(_provider, configuration.Roles);
+    }
+
+    /// <summary>Whether doing this needs root's rights: something is to be built, asked of the archive, or tested.</summary>
+    /// <param name="kind">The last stage that is baked.</param>
+    /// <param name="test">Images are tested after that.</param>
+    /// <param name="retest">Also those that are promoted.</param>
+    public async Task<bool> NeedsRootAsync(StageKind kind, bool test, bool retest, CancellationToken cancellationToken)
+    {
+        var plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
+        return plan.Steps.Any(step => step.Stage.Kind <= kind && (step.Builds || !_provider.IsFresh(step.Distribution)))
+            || (test && plan.Steps.Any(step => step.Stage.Kind == StageKind.App && (retest || step.Reused?.Promotion is null)));
+    }
+
+    // Sees to it that this host has the programs that are used, or says which it lacks.
+    private async Task PrepareHostAsync(IEnumerable<HostProgram> programs, bool install, CancellationToken cancellationToken)
+    {
+        var missing = HostPrograms.Missing(programs);
+        if (missing.Count == 0) return;
+        if (!install || !HostPrograms.CanInstall()) throw new KilnException($"{HostPrograms.Describe(missing)}.");
+
+        _report.Note($"{HostPrograms.Describe(missing)} — doing so now");
+        await new HostPrograms(_processes).InstallAsync(missing, _ => { }, cancellationToken);
+    }
+
+    /// <summary>Shows what a bake of this kind of stage would do.</summary>
+    public async Task ShowPlanAsync(StageKind kind, CancellationToken cancellationToken)
+    {
+        _plan ??= await _pipeline.PlanAsync(refresh: false, cancellationToken);
+        _console.Write(Tables.OfPlan(_plan.Steps.Where(step => step.Stage.Kind == kind)));
+    }
+
+    /// <summary>Bakes the stages of one kind.</summary>
+    /// <param name="install">Install the programs that this host lacks.</param>
+    public async Task BakeAsync(StageKind kind, bool install, CancellationToken cancellationToken)
+    {
+        if (_plan is null && (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Any(step => step.Builds)) await PrepareHostAsync(HostProgram.ForBakes, install, cancellationToken);
+        _plan ??= await _pipeline.PlanAsync(refresh: true, cancellationToken);
+        var baker = new Baker(_provider, _report, _configuration.Logs, await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), _time);
+        var results = new List<BakeResult>();
+        foreach (var step in _plan.Steps.Where(step => step.Stage.Kind == kind)) results.Add(await baker.RunAsync(step, cancellationToken));
+
+        _console.Write(Tables.OfBakes(results));
+        foreach (var result in results.Where(result => result.Image.DiskPath is not null)) _console.WriteLine(result.Image.DiskPath!);
+        if (kind == StageKind.App) _console.WriteLine($"Next: ./build.sh TestImage --role {string.Join(' ', results.Select(result => result.Step.Stage.Name))}");
+    }
+
+    public async Task ShowTestsAsync(bool retest, CancellationToken cancellationToken)
+    {
+        foreach (var step in await AppStepsAsync(cancellationToken))
+        {
+            var checks = _configuration.Checks[step.Stage.Name].Count;
+            _console.WriteLine(step.Reused?.Promotion is { } promotion && !retest
+                ? $"{step.Stage}: promoted at {promotion.At:yyyy-MM-dd HH:mm} UTC, nothing to test"
+                : $"{step.Stage}: would be booted, and its {checks} checks run");
+        }
+    }
+
+    /// <summary>Boots the app images, runs their checks, and promotes those that pass.</summary>
+    /// <param name="retest">Also those that are promoted.</param>
+    /// <param name="install">Install the programs that this host lacks.</param>
+    public async Task TestAsync(bool retest, bool install, CancellationToken cancellationToken)
+    {
+        var tester = new ImageTester(_provider, new SshKeys(_processes), _time);
+        var failed = new List<string>();
+        foreach (var step in await AppStepsAsync(cancellationToken))
+        {
+            var image = step.Reused ?? throw new KilnException($"{step.Stage} is not baked: {step.Reason}. Run './build.sh BakeApp --role {step.Stage.Name}' first.");
+            if (image.Promotion is { } promotion && !retest)
+            {
+                _console.WriteLine($"{image.Id} was promoted at {promotion.At:yyyy-MM-dd HH:mm} UTC; nothing to test (--retest tests it again)");
+                continue;
+            }
+
+            await PrepareHostAsync(HostProgram.ForMachines, install, cancellationToken);
+            var report = await tester.TestAsync(image, _configuration.Checks[step.Stage.Name], new TestConsole(_console), cancellationToken);
+            if (!report.Passed) failed.Add($"{image.Id}: {report.Results.Count(result => !result.Holds)} of {report.Results.Count} checks failed");
+        }
+
+        if (failed.Count > 0) throw new KilnException($"Not promoted: {string.Join("; ", failed)}. Mend the stage or the check, and run the same command again.");
+    }
+
+    public async Task ListAsync(CancellationToken cancellationToken)
+    {
+        var images = await _provider.Images.ListAsync(cancellationToken);
+        if (images.Count == 0) _console.WriteLine("There are no images yet. Bake one: ./build.sh BakeApp --role redis");
+        else _console.Write(Tables.OfImages(images, _time.GetUtcNow()));
+    }
+
+    // Anew: the images that were just baked are part of it.
+    private async Task<IEnumerable<BakeStep>> AppStepsAsync(CancellationToken cancellationToken) =>
+        (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Where(step => step.Stage.Kind == StageKind.App);
+}
