@@ -20,5 +20,5 @@ internal sealed partial class Build
     private Target TestImage => _ => _
         .Description("Boots the app image as a real machine, runs its checks, and promotes it if all hold")
         .DependsOn(BakeApp)
-        .Executes(Test);
+        .Executes(TestImages);
 }

@@ -32,19 +32,24 @@ internal sealed partial class Build
     /// <summary>Everything that can be wrong with what was asked is found here, before any target runs.</summary>
     protected override void OnBuildInitialized()
     {
-        if (LastStage is not { } kind && !Scheduled(TestImage)) return;
-        if (Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
+        var images = LastStage is not null || Scheduled(TestImage);
+        if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 
-        var session = Session;
-        if (DryRun || Sudo.IsRoot || !session.NeedsRootAsync(LastStage ?? StageKind.App, Scheduled(TestImage), Retest, default).GetAwaiter().GetResult()) return;
-        if (NoSudo) throw new KilnException("Root is needed, to mount file systems and make namespaces for a bake, and --no-sudo forbids to ask for it. Run as root, or without --no-sudo.");
+        var why = images ? WhyRoot(Session) : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root" : null;
+        if (why is null || DryRun || Sudo.IsRoot) return;
+        if (NoSudo) throw new KilnException($"{why}, and --no-sudo forbids to ask for it. Run as root, or without --no-sudo.");
 
-        Console.WriteLine("Root is needed, to mount file systems and make namespaces for a bake: asking sudo, once.");
+        Console.WriteLine($"{why}: asking sudo, once.");
         System.Environment.Exit(Sudo.Run(CommandLine.Own, CommandLine.Kept));
     }
 
     /// <summary>Under sudo, what was made in the repository stays the caller's; the store is root's.</summary>
-    protected override void OnBuildFinished() => Sudo.ReturnAsync(RootDirectory / ".nuke", new ProcessRunner(TimeProvider.System), default).GetAwaiter().GetResult();
+    protected override void OnBuildFinished() => Sudo.ReturnAsync(RootDirectory, new ProcessRunner(TimeProvider.System), default).GetAwaiter().GetResult();
+
+    private string? WhyRoot(Session session) =>
+        session.NeedsRootAsync(LastStage, Scheduled(TestImage), Retest, default).GetAwaiter().GetResult()
+            ? "A bake mounts file systems and makes namespaces, and the store is root's, so root is needed"
+            : null;
 
     private bool Scheduled(Target target) => ExecutionPlan.Any(scheduled => scheduled.Factory == (Delegate)target);
 
@@ -59,7 +64,7 @@ internal sealed partial class Build
         await Session.BakeAsync(kind, !NoInstall, cancellationToken);
     });
 
-    private Task Test() => Run(cancellationToken => DryRun ? Session.ShowTestsAsync(Retest, cancellationToken) : Session.TestAsync(Retest, !NoInstall, cancellationToken));
+    private Task TestImages() => Run(cancellationToken => DryRun ? Session.ShowTestsAsync(Retest, cancellationToken) : Session.TestAsync(Retest, !NoInstall, cancellationToken));
 
     /// <summary>Runs a target's work so that Ctrl-C ends it in good order.</summary>
     private static Task Run(Func<CancellationToken, Task> work) => Interruption.RunAsync(work);

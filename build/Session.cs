@@ -35,25 +35,14 @@ internal sealed class Session
     }
 
     /// <summary>Whether doing this needs root's rights: something is to be built, asked of the archive, or tested.</summary>
-    /// <param name="kind">The last stage that is baked.</param>
+    /// <param name="kind">The last stage that is baked; null: none.</param>
     /// <param name="test">Images are tested after that.</param>
     /// <param name="retest">Also those that are promoted.</param>
-    public async Task<bool> NeedsRootAsync(StageKind kind, bool test, bool retest, CancellationToken cancellationToken)
+    public async Task<bool> NeedsRootAsync(StageKind? kind, bool test, bool retest, CancellationToken cancellationToken)
     {
         var plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
         return plan.Steps.Any(step => step.Stage.Kind <= kind && (step.Builds || !_provider.IsFresh(step.Distribution)))
             || (test && plan.Steps.Any(step => step.Stage.Kind == StageKind.App && (retest || step.Reused?.Promotion is null)));
-    }
-
-    // Sees to it that this host has the programs that are used, or says which it lacks.
-    private async Task PrepareHostAsync(IEnumerable<HostProgram> programs, bool install, CancellationToken cancellationToken)
-    {
-        var missing = HostPrograms.Missing(programs);
-        if (missing.Count == 0) return;
-        if (!install || !HostPrograms.CanInstall()) throw new KilnException($"{HostPrograms.Describe(missing)}.");
-
-        _report.Note($"{HostPrograms.Describe(missing)} — doing so now");
-        await new HostPrograms(_processes).InstallAsync(missing, _ => { }, cancellationToken);
     }
 
     /// <summary>Shows what a bake of this kind of stage would do.</summary>
@@ -67,7 +56,11 @@ internal sealed class Session
     /// <param name="install">Install the programs that this host lacks.</param>
     public async Task BakeAsync(StageKind kind, bool install, CancellationToken cancellationToken)
     {
-        if (_plan is null && (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Any(step => step.Builds)) await PrepareHostAsync(HostProgram.ForBakes, install, cancellationToken);
+        if (_plan is null && (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Any(step => step.Builds))
+        {
+            await new Preparation(_processes, _report.Note).RunAsync(HostProgram.ForBakes, install, cancellationToken);
+        }
+
         _plan ??= await _pipeline.PlanAsync(refresh: true, cancellationToken);
         var baker = new Baker(_provider, _report, _configuration.Logs, await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), _time);
         var results = new List<BakeResult>();
@@ -105,7 +98,7 @@ internal sealed class Session
                 continue;
             }
 
-            await PrepareHostAsync(HostProgram.ForMachines, install, cancellationToken);
+            await new Preparation(_processes, _report.Note).RunAsync(HostProgram.ForMachines, install, cancellationToken);
             var report = await tester.TestAsync(image, _configuration.Checks[step.Stage.Name], new TestConsole(_console), cancellationToken);
             if (!report.Passed) failed.Add($"{image.Id}: {report.Results.Count(result => !result.Holds)} of {report.Results.Count} checks failed");
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Kiln.Stages;
 using Kiln.Plans;
+using Kiln.Stages;
 
 namespace Kiln.Bakes;
 

@@ -61,7 +61,7 @@ public sealed class ImageTesterTests
                 Fingerprint = default,
                 Inputs = [],
                 Size = 1,
-            Content = "",
+                Content = "",
                 Architecture = "amd64",
                 Packages = [],
                 CreatedAt = default,
