@@ -11,24 +11,25 @@ public static class DiskFiles
     /// <exception cref="StepException">The image has no kernel.</exception>
     public static IReadOnlyList<PutFile> For(RootFolder root, Fingerprint fingerprint)
     {
-        var fileSystem = new DiskIdentity(fingerprint).FileSystem;
+        var identity = new DiskIdentity(fingerprint);
         return
         [
-            File("/boot/grub/grub.cfg", BootMenu(Kernel.Find(root), fileSystem)),
-            File("/etc/fstab", $"UUID={fileSystem} / ext4 rw,relatime,errors=remount-ro,x-systemd.growfs 0 1\n"),
+            File("/boot/grub/grub.cfg", BootMenu(Kernel.Find(root), identity.Root)),
+            File("/etc/fstab", $"UUID={identity.FileSystem} / ext4 rw,relatime,errors=remount-ro,x-systemd.growfs 0 1\n"),
             File("/etc/repart.d/50-root.conf", "# The root partition is the last one and takes whatever room the machine's disk has.\n[Partition]\nType=root\n"),
         ];
     }
 
     private static PutFile File(string target, string text) => new(target, new FileContent.Text(text), Ownership.Root(0x1a4));
 
-    // No menu to wait at. The kernel's warnings, and what systemd starts, go to screen and serial line: see why a machine does not come up.
-    private static string BootMenu(Kernel kernel, Guid fileSystem) =>
+    // By the partition's identifier, not the file system's: a kernel without an initial RAM disk knows only that. No menu to wait at. The
+    // kernel's warnings, and what systemd starts, go to screen and serial line, where one sees why a machine does not come up.
+    private static string BootMenu(Kernel kernel, Guid partition) =>
         $"""
         serial --unit=0 --speed=115200
         terminal_input console serial
         terminal_output console serial
-        linux {kernel.Image} root=UUID={fileSystem} ro console=tty0 console=ttyS0,115200 loglevel=5
+        linux {kernel.Image} root=PARTUUID={partition} ro console=tty0 console=ttyS0,115200 loglevel=5
         {(kernel.InitialRamDisk is { } initialRamDisk ? $"initrd {initialRamDisk}" : "# The kernel finds its disk without an initial RAM disk.")}
         boot
 

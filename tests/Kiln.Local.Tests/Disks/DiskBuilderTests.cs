@@ -52,7 +52,7 @@ public sealed class DiskBuilderTests : IDisposable
         Debugfs("stat /srv/link").ShouldContain("Fast link dest: \"/srv/data/file\"");
         Debugfs("dump /boot/vmlinuz-6.1.0-10-cloud-amd64 " + Inside("../kernel"));
         Run("cmp", Inside("../kernel"), Inside("boot/vmlinuz-6.1.0-10-cloud-amd64"));
-        Debugfs("cat /boot/grub/grub.cfg").ShouldContain("linux /boot/vmlinuz-6.1.0-10-cloud-amd64 root=UUID=");
+        Debugfs("cat /boot/grub/grub.cfg").ShouldContain("linux /boot/vmlinuz-6.1.0-10-cloud-amd64 root=PARTUUID=");
         Debugfs("stats").ShouldNotContain("orphan_file");
 
         using var disk = File.OpenRead(Disk);
@@ -122,7 +122,7 @@ public sealed class DiskBuilderTests : IDisposable
             serial --unit=0 --speed=115200
             terminal_input console serial
             terminal_output console serial
-            linux /vmlinuz root=UUID=e42ed91c-9f43-8d91-988f-41a3142cc019 ro console=tty0 console=ttyS0,115200 loglevel=5
+            linux /vmlinuz root=PARTUUID=9cf9f70a-887f-8b58-a1bb-f6310439b54a ro console=tty0 console=ttyS0,115200 loglevel=5
             # The kernel finds its disk without an initial RAM disk.
             boot
 
