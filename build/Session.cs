@@ -41,7 +41,7 @@ internal sealed class Session
     public async Task<bool> NeedsRootAsync(StageKind? kind, bool test, bool retest, CancellationToken cancellationToken)
     {
         var plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
-        return plan.Steps.Any(step => step.Stage.Kind <= kind && (step.Builds || !_provider.IsFresh(step.Distribution)))
+        return plan.Steps.Any(step => step.Stage.Kind <= kind && (step.Reused is not { } image || !_provider.IsComplete(image) || !_provider.IsFresh(step.Distribution)))
             || (test && plan.Steps.Any(step => step.Stage.Kind == StageKind.App && (retest || step.Reused?.Promotion is null)));
     }
 
@@ -56,7 +56,7 @@ internal sealed class Session
     /// <param name="install">Install the programs that this host lacks.</param>
     public async Task BakeAsync(StageKind kind, bool install, CancellationToken cancellationToken)
     {
-        if (_plan is null && (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Any(step => step.Builds))
+        if (_plan is null && (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Any(step => step.Reused is not { } image || !_provider.IsComplete(image)))
         {
             await new Preparation(_processes, _report.Note).RunAsync(HostProgram.ForBakes, install, cancellationToken);
         }

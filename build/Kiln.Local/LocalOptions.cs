@@ -1,5 +1,6 @@
 using Kiln.Inventories;
 using Kiln.Local.Disks;
+using Kiln.Stages;
 
 namespace Kiln.Local;
 
@@ -13,6 +14,9 @@ public sealed record LocalOptions
 
     /// <summary>Make disks of base and app-base images too.</summary>
     public bool AllDisks { get; init; }
+
+    /// <summary>Whether an image of this stage has a disk.</summary>
+    public bool WantsDisk(StageKind stage) => AllDisks || stage == StageKind.App;
 
     /// <summary>How large a disk is, in bytes, for the role or base of this name.</summary>
     public required Func<string, long> DiskSize { get; init; }

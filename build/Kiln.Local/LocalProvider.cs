@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Kiln.Images;
 using Kiln.Local.Archives;
 using Kiln.Local.Builders;
+using Kiln.Local.Disks;
 using Kiln.Local.Machines;
 using Kiln.Local.Stores;
 using Kiln.Machines;
@@ -16,9 +17,11 @@ namespace Kiln.Local;
 public sealed class LocalProvider(LocalOptions options, IProcessRunner processes, TimeProvider time, Action<string> note) : IProvider
 {
     private readonly StoreFolder _store = new(options.Store);
-    private readonly LocalImageStore _images = new(new(options.Store), time);
+    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time);
 
     public string Name => "local";
+
+    private DiskMaker Disks => new(_store, _images, options, processes);
 
     public IImageStore Images => _images;
 
@@ -48,7 +51,20 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
-        new Capture(_store, _images, options, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+        new Capture(_store, _images, options, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+
+    public bool IsComplete(Image image) =>
+        !options.WantsDisk(image.Manifest.Stage)
+        || (image.DiskPath is { } disk && Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size);
+
+    public async Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken)
+    {
+        if (IsComplete(image)) return image;
+
+        var layer = _images.FindLayer(image.Manifest.Fingerprint) ?? throw new KilnException($"The layer of {image.Id} is missing from {_store.Layers}; its disk cannot be made.");
+        await using var folder = await BuildFolder.CreateAsync(_store, $"{image.Id}-disk", processes, cancellationToken);
+        return _images.AddDisk(image.Id, await Disks.MakeAsync(folder, layer, image.Manifest.Name, cancellationToken));
+    }
 
     public async Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken)
     {

@@ -36,6 +36,14 @@ internal static partial class Durable
         Flush(Path.GetDirectoryName(final)!, FlushFolder);
     }
 
+    /// <summary>Publishes a file under its final name, with its content on disk before the name is.</summary>
+    public static void PublishFile(string temporary, string final)
+    {
+        using (var file = new FileStream(temporary, FileMode.Open)) file.Flush(flushToDisk: true);
+        File.Move(temporary, final, overwrite: true);
+        Flush(Path.GetDirectoryName(final)!, FlushFolder);
+    }
+
     private static void Flush(string folder, Func<SafeFileHandle, int> flush)
     {
         using var handle = Open(folder, ReadOnlyDirectory);

@@ -17,6 +17,9 @@ internal sealed record LayerFacts
     /// <summary>Bytes its files take.</summary>
     public required long Size { get; init; }
 
+    /// <summary>No file in it is younger.</summary>
+    public required DateTimeOffset Time { get; init; }
+
     /// <summary>Everything installed in it and below it.</summary>
     public required IReadOnlyList<InstalledPackage> Packages { get; init; }
 }

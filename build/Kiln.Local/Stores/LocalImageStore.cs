@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Kiln.Images;
+using Kiln.Local.Disks;
 using Kiln.Stages;
 
 namespace Kiln.Local.Stores;
 
 /// <summary>The images of this machine, in a <see cref="StoreFolder"/>.</summary>
-internal sealed class LocalImageStore(StoreFolder folder, TimeProvider time) : IImageStore
+/// <param name="format">The disk format that is shown where an image has several.</param>
+internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, TimeProvider time) : IImageStore
 {
     private const string Manifest = "manifest.json";
     private const string PromotionFile = "promotion.json";
@@ -47,6 +49,14 @@ internal sealed class LocalImageStore(StoreFolder folder, TimeProvider time) : I
         return Read(folder.Image(id));
     }
 
+    /// <summary>Adds a disk to an image that is there.</summary>
+    /// <param name="temporary">Its file, in the store.</param>
+    public Image AddDisk(ImageId id, string temporary)
+    {
+        Durable.PublishFile(temporary, Path.Combine(folder.Image(id), Path.GetFileName(temporary)));
+        return Read(folder.Image(id));
+    }
+
     /// <summary>The layer's facts; null where there is no such layer.</summary>
     public LayerFacts? FindLayer(Fingerprint fingerprint)
     {
@@ -67,11 +77,11 @@ internal sealed class LocalImageStore(StoreFolder folder, TimeProvider time) : I
         return chain;
     }
 
-    private static Image Read(string path)
+    private Image Read(string path)
     {
         var manifest = Parse(Path.Combine(path, Manifest), StoreJson.Default.ImageManifest);
         var promotion = Path.Combine(path, PromotionFile);
-        var disk = DiskFile.FindIn(path);
+        var disk = DiskFile.FindIn(path, format);
         return new()
         {
             Id = new(Path.GetFileName(path)),

@@ -13,7 +13,7 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
     /// <exception cref="KilnException">A provisioner failed; the message names it and ends with its last lines.</exception>
     public async Task<BakeResult> RunAsync(BakeStep step, CancellationToken cancellationToken)
     {
-        if (step.Reused is { } reused) return Reuse(step, reused);
+        if (step.Reused is { } reused && provider.IsComplete(reused)) return Reuse(step, reused);
 
         await using var lease = await provider.Images.LeaseAsync(
             step.Fingerprint, holder => report.Note($"Waiting for {holder}, which is baking {step.Stage} {step.Fingerprint.Short}"), cancellationToken);
@@ -21,7 +21,7 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
         // Whoever held the lease may just have built this very stage, or its parent after the plan was made.
         var images = await provider.Images.ListAsync(cancellationToken);
         return images.LastOrDefault(image => image.Manifest.Fingerprint == step.Fingerprint) is { } made
-            ? Reuse(step, made)
+            ? Reuse(step, await provider.CompleteAsync(made, cancellationToken))
             : await BuildAsync(step, images.LastOrDefault(image => image.Manifest.Fingerprint == step.Parent), cancellationToken);
     }
 

@@ -22,6 +22,12 @@ public interface IProvider
     /// <summary>Freezes a sealed builder as an image and registers it.</summary>
     Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken);
 
+    /// <summary>Whether an image that is there has all that the operator asks of it, such as a disk in a certain format.</summary>
+    bool IsComplete(Image image);
+
+    /// <summary>Adds what a finished image lacks of what the operator asks. The caller holds its lease.</summary>
+    Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken);
+
     /// <summary>Boots a machine from an app image, and returns when it can be asked things. It changes nothing of the image.</summary>
     /// <param name="login">The key to ask with; its public half is among the boot data's authorised keys.</param>
     /// <exception cref="MachineException">It did not come up in time; the message ends with its console's tail.</exception>

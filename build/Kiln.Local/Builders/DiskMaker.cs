@@ -1,0 +1,42 @@
+using Kiln.Local.Disks;
+using Kiln.Local.Files;
+using Kiln.Local.Sandboxes;
+using Kiln.Local.Stores;
+using Kiln.Processes;
+
+namespace Kiln.Local.Builders;
+
+/// <summary>Makes the bootable disk of a published layer.</summary>
+internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, LocalOptions options, IProcessRunner processes)
+{
+    /// <param name="folder">Where it is made, and what it needs meanwhile is kept.</param>
+    /// <param name="name">Of the role or base: it decides the size.</param>
+    /// <returns>The disk's path, in the folder.</returns>
+    public async Task<string> MakeAsync(BuildFolder folder, LayerFacts layer, string name, CancellationToken cancellationToken)
+    {
+        // A disk holds a few files that no layer does (boot menu, file system table): they lie over the layers for as long as it is made.
+        var (upper, work) = ($"{folder.Path}/disk-upper", $"{folder.Path}/disk-work");
+        foreach (var path in new[] { upper, work }) Directory.CreateDirectory(path);
+        var lower = images.Chain(layer.Fingerprint).Select(fingerprint => $"{store.Layer(fingerprint)}/root");
+        await using var sandbox = await Sandbox.StartAsync(processes, [Mount.Overlay(lower, upper, work, folder.Root)], cancellationToken);
+        using (var root = RootFolder.Open(sandbox.PathOf(folder.Root), layer.Time))
+        {
+            foreach (var file in DiskFiles.For(root, layer.Fingerprint)) root.WriteFile(file);
+        }
+
+        var disk = $"{folder.Image}/{DiskFile.Name(options.DiskFormat)}";
+        await new DiskBuilder(sandbox).BuildAsync(
+            new()
+            {
+                Name = name,
+                Root = folder.Root,
+                Output = disk,
+                Fingerprint = layer.Fingerprint,
+                Size = options.DiskSize(name),
+                Format = options.DiskFormat,
+                Time = layer.Time,
+            },
+            cancellationToken);
+        return disk;
+    }
+}
