@@ -10,7 +10,7 @@ internal sealed class LiveLine : IDisposable
     private StatusContext? _context;
 
     private LiveLine(IAnsiConsole console) =>
-        _shown = console.Status().Spinner(Spinner.Known.Dots).StartAsync("", context =>
+        _shown = console.Status().Spinner(Spinner.Known.Dots).StartAsync("start", context =>
         {
             _context = context;
             return _end.Task;
@@ -21,6 +21,9 @@ internal sealed class LiveLine : IDisposable
 
     public void Show(string text)
     {
+        // Spectre refuses an empty line.
+        if (string.IsNullOrWhiteSpace(text)) return;
+
         var width = Math.Max(10, AnsiConsole.Profile.Width - 4);
         _context?.Status(Markup.Escape(text.Length > width ? text[..width] : text));
     }
