@@ -127,6 +127,10 @@ public sealed class ImageTesterTests
 
         public Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public bool IsComplete(Image image) => true;
+
+        public Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken) => Task.FromResult(image);
+
         public Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
