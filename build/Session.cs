@@ -1,7 +1,6 @@
 using Kiln;
 using Kiln.Bakes;
 using Kiln.Checks;
-using Kiln.Images;
 using Kiln.Local;
 using Kiln.Local.Hosts;
 using Kiln.Machines;

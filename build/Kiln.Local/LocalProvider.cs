@@ -8,6 +8,7 @@ using Kiln.Local.Stores;
 using Kiln.Machines;
 using Kiln.Plans;
 using Kiln.Processes;
+using Kiln.Providers;
 using Kiln.Stages;
 
 namespace Kiln.Local;
@@ -18,6 +19,9 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 {
     private readonly StoreFolder _store = new(options.Store);
     private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time);
+
+    // What the archives held when the stages' fingerprints were made: another process may see a newer state meanwhile.
+    private readonly Dictionary<Distribution, ArchiveState> _states = [];
 
     public string Name => "local";
 
@@ -35,6 +39,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     {
         var archive = Archive(distribution);
         var state = refresh ? await archive.AskAsync(distribution, Architecture, note, cancellationToken) : archive.LastSeen(distribution);
+        if (state is not null) _states[distribution] = state;
         return
         [
             new("distribution", $"{distribution.Name} {distribution.Codename} {string.Join(' ', distribution.Components)}"),
@@ -45,9 +50,8 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 
     public async Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
     {
-        var archive = Archive(step.Distribution);
-        var state = archive.LastSeen(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
-        return await new LocalBuilders(_store, _images, processes).LaunchAsync(step, archive.Apt(state), state, Architecture, output, cancellationToken);
+        var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
+        return await new LocalBuilders(_store, _images, processes).LaunchAsync(step, Archive(step.Distribution).Apt(state), state, Architecture, output, cancellationToken);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>

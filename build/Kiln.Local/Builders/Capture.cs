@@ -3,6 +3,7 @@ using Kiln.Images;
 using Kiln.Local.Layers;
 using Kiln.Local.Stores;
 using Kiln.Plans;
+using Kiln.Providers;
 using Kiln.Processes;
 using Kiln.Stages;
 
@@ -57,7 +58,7 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
 
         // A layer without an image is a bake's that died between the two; nothing refers to it.
         var final = store.Layer(step.Fingerprint);
-        if (Directory.Exists(final)) Directory.Delete(final, recursive: true);
+        if (Directory.Exists(final)) await processes.RemoveFolderAsync(final, cancellationToken);
         Durable.PublishFolder(builder.Folder.Layer, final);
         return facts;
     }

@@ -1,6 +1,7 @@
 using Kiln.Images;
 using Kiln.Machines;
 using Kiln.Plans;
+using Kiln.Providers;
 using Kiln.Stages;
 
 namespace Kiln.Bakes;
@@ -22,8 +23,14 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
         var images = await provider.Images.ListAsync(cancellationToken);
         return images.LastOrDefault(image => image.Manifest.Fingerprint == step.Fingerprint) is { } made
             ? Reuse(step, await provider.CompleteAsync(made, cancellationToken))
-            : await BuildAsync(step, images.LastOrDefault(image => image.Manifest.Fingerprint == step.Parent), cancellationToken);
+            : await BuildAsync(step, ParentOf(step, images), cancellationToken);
     }
+
+    private static Image? ParentOf(BakeStep step, IReadOnlyList<Image> images) =>
+        step.Parent is not { } parent
+            ? null
+            : images.LastOrDefault(image => image.Manifest.Fingerprint == parent) ?? throw new KilnException(
+                $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} is made on image {parent.Short}, which was there when this bake was planned and is gone now. Run the same command again: it bakes that image anew.");
 
     private BakeResult Reuse(BakeStep step, Image image)
     {
@@ -55,7 +62,7 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
         catch (Exception exception)
         {
             report.Failed(step);
-            if (exception is StepException failure) throw Failure(step, phases.Current, failure, log);
+            if (exception is StepException or IOException or UnauthorizedAccessException) throw Failure(step, phases.Current, exception, log);
             throw;
         }
     }
@@ -65,12 +72,12 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
         foreach (var step in provisioner.Steps) await builder.RunAsync(step, output, cancellationToken);
     }
 
-    private static KilnException Failure(BakeStep step, string phase, StepException exception, BakeLog log)
+    private static KilnException Failure(BakeStep step, string phase, Exception exception, BakeLog log)
     {
         var tail = log.Tail;
         var lines = tail.Count == 0 ? "" : $"\nLast {tail.Count} lines:\n{string.Join('\n', tail.Select(line => $"  {TerminalText.Clean(line)}"))}";
         return new(
-            $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} ({step.Stage.File}) failed at '{phase}': {exception.Message}.{lines}\n" +
+            $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} ({step.Stage.File}) failed at '{phase}': {exception.Message.TrimEnd('.')}.{lines}\n" +
             $"Full log: {log.Path}\nThe builder was destroyed and nothing was published; mend the stage and run the same command again.",
             exception);
     }

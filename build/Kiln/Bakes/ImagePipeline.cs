@@ -1,5 +1,5 @@
-using Kiln.Images;
 using Kiln.Plans;
+using Kiln.Providers;
 using Kiln.Stages;
 
 namespace Kiln.Bakes;

@@ -1,5 +1,6 @@
 using Kiln.Images;
 using Kiln.Machines;
+using Kiln.Providers;
 
 namespace Kiln.Checks;
 

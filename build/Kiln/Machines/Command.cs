@@ -8,6 +8,13 @@ public sealed record Command
     /// <summary>The program, then its arguments.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
+    /// <summary>What messages call it. Default: the command as one would type it into a shell.</summary>
+    public string Title
+    {
+        get => field ?? ToString();
+        init;
+    }
+
     /// <summary>Added to a clean environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -40,6 +40,7 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
         [
             Format,
             .. parent is null ? facts(distribution) : [new("parent", parent.Fingerprint.Value)],
+            .. RoleOf(stage),
             .. stage.Provisioners.SelectMany(provisioner => provisioner.Inputs),
         ];
         var fingerprint = Fingerprint.Of(inputs);
@@ -55,6 +56,9 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
             Reason = reused is null ? WhyBuilt(stage, inputs, images) : "unchanged",
         };
     }
+
+    // Roles may share every layer below, but each has an app image of its own: it is tested, promoted and deployed as that role.
+    private static IEnumerable<StageInput> RoleOf(Stage stage) => stage.Kind == StageKind.App ? [new("role", stage.Name)] : [];
 
     private static string WhyBuilt(Stage stage, IReadOnlyList<StageInput> inputs, IReadOnlyList<Image> images)
     {

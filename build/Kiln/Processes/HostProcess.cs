@@ -42,7 +42,7 @@ public static partial class HostProcess
         }
         catch (Win32Exception exception)
         {
-            throw new StepException($"{command} could not be started: {exception.Message}", cause: exception);
+            throw new StepException($"{command.Title} could not be started: {exception.Message}", cause: exception);
         }
     }
 

@@ -6,6 +6,7 @@ namespace Kiln.Processes;
 internal sealed class Watchdog : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
+    private readonly Lock _gate = new();
     private readonly Command _command;
     private readonly ITimer _limit;
     private readonly ITimer _silence;
@@ -34,10 +35,10 @@ internal sealed class Watchdog : IDisposable
 
     private void Bark(string what)
     {
-        lock (_limit)
+        lock (_gate)
         {
             if (Reason.Length > 0) return;
-            Reason = $"{_command} {what}";
+            Reason = $"{_command.Title} {what}";
         }
 
         try

@@ -6,15 +6,19 @@ namespace Kiln.Reports;
 internal sealed class LiveLine : IDisposable
 {
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IAnsiConsole _console;
     private readonly Task _shown;
     private StatusContext? _context;
 
-    private LiveLine(IAnsiConsole console) =>
+    private LiveLine(IAnsiConsole console)
+    {
+        _console = console;
         _shown = console.Status().Spinner(Spinner.Known.Dots).StartAsync("start", context =>
         {
             _context = context;
             return _end.Task;
         });
+    }
 
     /// <summary>Null where the output is not a terminal: a log wants no line that moves.</summary>
     public static LiveLine? Start(IAnsiConsole console) => console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal ? new(console) : null;
@@ -24,7 +28,7 @@ internal sealed class LiveLine : IDisposable
         // Spectre refuses an empty line.
         if (string.IsNullOrWhiteSpace(text)) return;
 
-        var width = Math.Max(10, AnsiConsole.Profile.Width - 4);
+        var width = Math.Max(10, _console.Profile.Width - 4);
         _context?.Status(Markup.Escape(text.Length > width ? text[..width] : text));
     }
 

@@ -2,6 +2,7 @@ using Kiln.Checks;
 using Kiln.Images;
 using Kiln.Machines;
 using Kiln.Plans;
+using Kiln.Providers;
 using Kiln.Stages;
 
 namespace Kiln.Tests.Checks;

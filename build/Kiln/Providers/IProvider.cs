@@ -1,8 +1,9 @@
+using Kiln.Images;
 using Kiln.Machines;
 using Kiln.Plans;
 using Kiln.Stages;
 
-namespace Kiln.Images;
+namespace Kiln.Providers;
 
 /// <summary>A place where images are baked, kept and started: this machine or a cloud. The engine knows no other way to any of them.</summary>
 public interface IProvider

@@ -1,7 +1,7 @@
 using Kiln.Machines;
 using Kiln.Processes;
 
-namespace Kiln.Images;
+namespace Kiln.Bakes;
 
 /// <summary>Which commit an image's stage files came from.</summary>
 public static class GitCommit
