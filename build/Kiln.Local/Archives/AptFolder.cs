@@ -35,19 +35,17 @@ internal sealed class AptFolder(string path, string location)
     /// <summary>Writes everything but the package lists.</summary>
     public async Task WriteAsync(IReadOnlyList<AptSource> sources, string architecture, IProcessRunner processes, CancellationToken cancellationToken)
     {
-        foreach (var folder in new[] { $"{path}/lists/partial", $"{path}/state", $"{path}/cache/archives/partial", $"{path}/keyrings" }) Directory.CreateDirectory(folder);
+        foreach (var folder in new[] { $"{path}/lists/partial", $"{path}/state", $"{path}/cache/archives/partial" }) Directory.CreateDirectory(folder);
 
         var settings = await processes.RunAsync(Command.Of("apt-config", "dump"), null, cancellationToken);
         var acquire = string.Join('\n', settings.Output.Split('\n').Where(line => HostSettings.Any(setting => line.StartsWith(setting, StringComparison.OrdinalIgnoreCase))));
         File.WriteAllText($"{path}/acquire.conf", acquire);
         CopyTrust();
 
-        var keyrings = sources.Select(source => source.SignedBy).OfType<string>().Distinct().Select((signedBy, index) => (signedBy, file: CopyKeyring(signedBy, index))).ToDictionary();
-        IEnumerable<string> Lines(string folder) => sources.Select(source => source.Line(source.SignedBy is { } key ? $"{folder}/{keyrings[key]}" : null));
-
-        File.WriteAllLines($"{path}/sources.list", Lines(location));
-        File.WriteAllLines($"{path}/image.list", Lines(ImageMount));
-        File.WriteAllText($"{path}/host.conf", Configuration(location, "sources.list", architecture, acquire, $"Dir::Etc::sourceparts \"/dev/null\";", $"Dir::State \"{location}/state\";"));
+        var keyrings = new Keyrings(path, [.. sources.Select(source => source.SignedBy).OfType<string>().Distinct()]);
+        File.WriteAllLines($"{path}/sources.list", sources.Select(source => source.Line(keyrings.OnHost(source.SignedBy, location))));
+        File.WriteAllLines($"{path}/image.list", sources.Select(source => source.Line(keyrings.CopyTo(source.SignedBy, ImageMount))));
+        File.WriteAllText($"{path}/host.conf", Configuration(location, "sources.list", architecture, acquire, "Dir::Etc::sourceparts \"/dev/null\";", $"Dir::State \"{location}/state\";"));
         File.WriteAllText($"{path}/image.conf", Configuration(ImageMount, "image.list", architecture, acquire, $"Acquire::https::CaInfo \"{ImageMount}/ca-certificates.crt\";"));
     }
 
@@ -83,20 +81,5 @@ internal sealed class AptFolder(string path, string location)
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
         foreach (var login in logins.Where(File.Exists)) file.Write(File.ReadAllBytes(login));
-    }
-
-    // A key may stand in the source itself (deb822), or in a file, armoured or not; apt tells by the file's ending.
-    private string CopyKeyring(string signedBy, int index)
-    {
-        if (!signedBy.StartsWith('/'))
-        {
-            File.WriteAllText($"{path}/keyrings/{index}.asc", signedBy.Replace("\n.\n", "\n\n", StringComparison.Ordinal) + "\n");
-            return $"keyrings/{index}.asc";
-        }
-
-        var name = $"keyrings/{index}{Path.GetExtension(signedBy)}";
-        if (!File.Exists(signedBy)) throw new KilnException($"{signedBy}, the keyring that the host's package sources name, does not exist. Install debian-archive-keyring, or mend /etc/apt.");
-        File.Copy(signedBy, $"{path}/{name}", overwrite: true);
-        return name;
     }
 }

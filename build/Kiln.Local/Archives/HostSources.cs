@@ -1,12 +1,17 @@
+using System.Text.RegularExpressions;
 using Kiln.Stages;
 
 namespace Kiln.Local.Archives;
 
 /// <summary>Reads the host's own package configuration, so that a bake gets its packages from where the host does.</summary>
 /// <param name="folder"><c>/etc/apt</c>.</param>
-internal sealed class HostSources(string folder)
+/// <param name="architecture">As Debian names it; entries for others only are left out.</param>
+internal sealed partial class HostSources(string folder, string architecture)
 {
     private static readonly string[] Pockets = ["", "-updates", "-security"];
+
+    // What apt takes for a no.
+    private static readonly string[] No = ["no", "false", "without", "off", "disable", "0"];
 
     /// <summary>The entries for the distribution's suites. Whose they are, only their release files tell.</summary>
     public IReadOnlyList<AptSource> For(Distribution distribution)
@@ -16,9 +21,9 @@ internal sealed class HostSources(string folder)
         [
             .. Files().SelectMany(Read)
                 .Where(source => suites.Contains(source.Suite))
-                .Select(source => source with { Components = [.. source.Components.Intersect(distribution.Components)] })
-                .Where(source => source.Components.Count > 0)
-                .DistinctBy(source => (source.Uri.TrimEnd('/'), source.Suite)),
+                .GroupBy(source => (source.Uri.TrimEnd('/'), source.Suite))
+                .Select(same => same.First() with { Components = [.. distribution.Components.Intersect(same.SelectMany(source => source.Components))] })
+                .Where(source => source.Components.Count > 0),
         ];
     }
 
@@ -30,38 +35,34 @@ internal sealed class HostSources(string folder)
             .Concat(Directory.Exists(parts) ? Directory.EnumerateFiles(parts).Where(file => Path.GetExtension(file) is ".list" or ".sources").Order(StringComparer.Ordinal) : []);
     }
 
-    private static IEnumerable<AptSource> Read(string file) =>
+    private IEnumerable<AptSource> Read(string file) =>
         Path.GetExtension(file) == ".sources" ? ReadStanzas(File.ReadAllText(file)) : File.ReadLines(file).Select(ReadLine).OfType<AptSource>();
 
-    /// <summary><c>deb [signed-by=/usr/share/keyrings/x.gpg arch=amd64] http://host/debian bookworm main</c></summary>
-    private static AptSource? ReadLine(string line)
+    private AptSource? ReadLine(string line)
     {
-        var text = line.Split('#')[0].Trim();
-        if (!text.StartsWith("deb ", StringComparison.Ordinal) && !text.StartsWith("deb\t", StringComparison.Ordinal)) return null;
+        if (OneLine().Match(line.Split('#')[0]) is not { Success: true } match) return null;
 
-        text = text[3..].Trim();
-        string? signedBy = null;
-        if (text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is var end and > 0)
-        {
-            signedBy = text[1..end].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(option => option.StartsWith("signed-by=", StringComparison.OrdinalIgnoreCase))
-                .Select(option => option["signed-by=".Length..].Trim('"'))
-                .FirstOrDefault();
-            text = text[(end + 1)..];
-        }
-
-        return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var uri, var suite, .. { Length: > 0 } components]
-            ? new(uri, suite, components, signedBy)
+        var options = Words(match.Groups["options"].Value).Select(option => option.Split('=', 2)).Where(option => option.Length == 2)
+            .ToLookup(option => option[0].TrimEnd('+', '-'), option => option[1].Trim('"'), StringComparer.OrdinalIgnoreCase);
+        return IsForUs(options["arch"].SelectMany(value => value.Split(',')))
+            ? new(match.Groups["uri"].Value, match.Groups["suite"].Value, Words(match.Groups["components"].Value), options["signed-by"].FirstOrDefault())
             : null;
     }
 
-    private static IEnumerable<AptSource> ReadStanzas(string text) =>
+    private IEnumerable<AptSource> ReadStanzas(string text) =>
         from stanza in Deb822.Stanzas(text)
-        where Words(stanza, "Types").Contains("deb") && !string.Equals(stanza.GetValueOrDefault("Enabled"), "no", StringComparison.OrdinalIgnoreCase)
+        where Words(stanza, "Types").Contains("deb") && !No.Contains(stanza.GetValueOrDefault("Enabled"), StringComparer.OrdinalIgnoreCase) && IsForUs(Words(stanza, "Architectures"))
         from uri in Words(stanza, "URIs")
         from suite in Words(stanza, "Suites")
         select new AptSource(uri, suite, Words(stanza, "Components"), stanza.GetValueOrDefault("Signed-By"));
 
-    private static string[] Words(Dictionary<string, string> stanza, string field) =>
-        stanza.GetValueOrDefault(field)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private bool IsForUs(IEnumerable<string> architectures) => architectures.ToList() is var named && (named.Count == 0 || named.Contains(architecture));
+
+    private static string[] Words(Dictionary<string, string> stanza, string field) => Words(stanza.GetValueOrDefault(field) ?? "");
+
+    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    // deb [signed-by=/usr/share/keyrings/x.gpg arch=amd64] http://host/debian bookworm main
+    [GeneratedRegex(@"^\s*deb\s+(\[(?<options>[^\]]*)\]\s*)?(?<uri>\S+)\s+(?<suite>\S+)\s+(?<components>\S.*)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex OneLine();
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Kiln.Local.Stores;
-using Kiln.Machines;
 using Kiln.Processes;
 using Kiln.Stages;
 
@@ -16,33 +15,45 @@ internal sealed class PackageArchive(StoreFolder store, IReadOnlyList<AptSource>
     /// <summary>How long an answer is good: a run with nothing changed asks no network.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>How long package lists are kept that a newer state replaced: a bake that runs may use them.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
     /// <summary>The state last seen; null where the archive was never asked.</summary>
     public ArchiveState? LastSeen(Distribution distribution)
     {
-        var file = StateFile(distribution);
-        return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), StoreJson.Default.ArchiveState) : null;
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(StateFile(distribution)), ArchiveJson.Default.ArchiveState);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether the state last seen is good enough not to ask again, and its package lists are here.</summary>
-    public bool IsFresh(Distribution distribution) =>
-        LastSeen(distribution) is { } last && time.GetUtcNow() - last.AskedAt < Fresh && Directory.Exists(FolderOf(last));
+    public bool IsFresh(Distribution distribution) => IsFresh(LastSeen(distribution), SourcesOf(distribution));
 
     /// <summary>The state last seen if that is fresh and its package lists are here, else what the archive says now.</summary>
-    /// <param name="warn">Told when the archive could not be reached and the last known state has to do.</param>
-    /// <exception cref="KilnException">It could not be reached, and never was.</exception>
+    /// <param name="warn">Told when the archive could not be reached and the last known state has to do, or who is waited for.</param>
+    /// <exception cref="KilnException">It could not be reached, and never was; or it cannot be trusted.</exception>
     public async Task<ArchiveState> AskAsync(Distribution distribution, string architecture, Action<string> warn, CancellationToken cancellationToken)
     {
-        var last = LastSeen(distribution);
-        if (IsFresh(distribution)) return last!;
+        var sources = SourcesOf(distribution);
+        if (LastSeen(distribution) is { } fresh && IsFresh(fresh, sources)) return fresh;
+        if (sources.Count == 0) throw NoSource(distribution, "it names no archive for that release");
 
-        var usable = last is not null && Directory.Exists(FolderOf(last));
+        store.Create();
+        await using var lease = await Lease.TakeAsync(
+            Path.Combine(store.Leases, $"archive-{NameOf(distribution)}"), holder => warn($"Waiting for {holder}, which is asking the package archive"), time, cancellationToken);
+        var last = LastSeen(distribution);
+        if (IsFresh(last, sources)) return last!;
+
         try
         {
-            return await UpdateAsync(distribution, architecture, cancellationToken);
+            return await UpdateAsync(distribution, sources, architecture, cancellationToken);
         }
-        catch (KilnException exception) when (usable)
+        catch (ArchiveException exception) when (!exception.IsUntrusted && IsUsable(last, sources))
         {
             warn($"The package archive of {distribution.Name} {distribution.Codename} did not answer; its state of {last!.AskedAt:yyyy-MM-dd HH:mm} UTC is used. {exception.Message}");
             return last;
@@ -52,26 +63,32 @@ internal sealed class PackageArchive(StoreFolder store, IReadOnlyList<AptSource>
     /// <summary>Sources, keys and package lists of a state.</summary>
     public AptFolder Apt(ArchiveState state) => new(FolderOf(state), FolderOf(state));
 
-    private async Task<ArchiveState> UpdateAsync(Distribution distribution, string architecture, CancellationToken cancellationToken)
+    private bool IsUsable(ArchiveState? last, IReadOnlyList<AptSource> sources) => last?.Sources == HashOf(sources) && Directory.Exists(FolderOf(last));
+
+    private bool IsFresh(ArchiveState? last, IReadOnlyList<AptSource> sources) => IsUsable(last, sources) && time.GetUtcNow() - last!.AskedAt < Fresh;
+
+    private IReadOnlyList<AptSource> SourcesOf(Distribution distribution) =>
+        mirror.Count > 0 ? mirror : new HostSources("/etc/apt", LocalProvider.Architecture).For(distribution);
+
+    private async Task<ArchiveState> UpdateAsync(Distribution distribution, IReadOnlyList<AptSource> sources, string architecture, CancellationToken cancellationToken)
     {
-        store.Create();
-        var temporary = Path.Combine(store.Cache, "apt", $"new-{Environment.ProcessId}");
+        // Under the lease: what is there already is a dead run's.
+        var temporary = Path.Combine(Folders, $"new-{NameOf(distribution)}");
         try
         {
-            var sources = Candidates(distribution);
-            var releases = await FetchAsync(temporary, sources, architecture, cancellationToken);
+            var update = new ArchiveUpdate(temporary, architecture, processes);
+            var releases = await update.RunAsync(sources, cancellationToken);
             var own = sources.Where(source => releases.Any(release => release.IsFrom(source) && IsOf(distribution, release))).ToList();
             if (own.Count == 0) throw NoSource(distribution, $"none of the archives it names for {distribution.Codename} is {distribution.Name}'s own");
-            if (own.Count < sources.Count) releases = await FetchAsync(temporary, own, architecture, cancellationToken);
+            if (own.Count < sources.Count) releases = await update.RunAsync(own, cancellationToken);
 
-            var state = StateOf(releases);
-            if (!Directory.Exists(FolderOf(state)))
-            {
-                await new AptFolder(temporary, FolderOf(state)).WriteAsync(own, architecture, processes, cancellationToken);
-                Directory.Move(temporary, FolderOf(state));
-            }
+            var state = StateOf(releases, sources);
 
-            Durable.WriteFile(StateFile(distribution), JsonSerializer.SerializeToUtf8Bytes(state, StoreJson.Default.ArchiveState));
+            // The lists may be here already, but keys, logins and proxies are the host's of today.
+            await new AptFolder(Directory.Exists(FolderOf(state)) ? FolderOf(state) : temporary, FolderOf(state)).WriteAsync(own, architecture, processes, cancellationToken);
+            if (!Directory.Exists(FolderOf(state))) Directory.Move(temporary, FolderOf(state));
+            Durable.WriteFile(StateFile(distribution), JsonSerializer.SerializeToUtf8Bytes(state, ArchiveJson.Default.ArchiveState));
+            RemoveReplaced();
             return state;
         }
         finally
@@ -80,54 +97,39 @@ internal sealed class PackageArchive(StoreFolder store, IReadOnlyList<AptSource>
         }
     }
 
-    private IReadOnlyList<AptSource> Candidates(Distribution distribution)
-    {
-        if (mirror.Count > 0) return mirror;
-        var sources = new HostSources("/etc/apt").For(distribution);
-        return sources.Count > 0 ? sources : throw NoSource(distribution, "it names no archive for that release");
-    }
-
-    private async Task<IReadOnlyList<ReleaseFile>> FetchAsync(string folder, IReadOnlyList<AptSource> sources, string architecture, CancellationToken cancellationToken)
-    {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        var apt = new AptFolder(folder, folder);
-        await apt.WriteAsync(sources, architecture, processes, cancellationToken);
-        var update = await processes.RunAsync(
-            Command.Of("apt-get", "update", "--quiet", "--error-on=any") with
-            {
-                Environment = new Dictionary<string, string> { ["APT_CONFIG"] = apt.HostConfiguration },
-                Timeout = Patience,
-            },
-            null,
-            cancellationToken);
-        return update.Succeeded ? ReleaseFile.In(apt.Lists) : throw new KilnException(
-            $"The package archive could not be read. {Errors(update)} Check the network and the host's own package configuration with 'apt-get update', or name a mirror in nodes.yaml (mirror:).");
-    }
-
-    private static string Errors(CommandResult update) =>
-        string.Join(' ', $"{update.Error}\n{update.Output}".Split('\n')
-            .Where(line => line.StartsWith("E:", StringComparison.Ordinal) || line.StartsWith("W:", StringComparison.Ordinal))
-            .Distinct()
-            .Take(4)
-            .Select(line => $"{line[2..].Trim().TrimEnd('.')}."));
-
     private static bool IsOf(Distribution distribution, ReleaseFile release) =>
         string.Equals(release.Origin, distribution.Name, StringComparison.OrdinalIgnoreCase);
 
-    private ArchiveState StateOf(IReadOnlyList<ReleaseFile> releases)
-    {
-        var hashes = string.Join('\n', releases.Select(release => release.Sha256).Order(StringComparer.Ordinal));
-        return new(
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes))),
-            releases.Max(release => release.Date),
-            time.GetUtcNow(),
-            [.. releases.Select(release => string.Create(CultureInfo.InvariantCulture, $"{release.Codename} {release.Date:yyyy-MM-dd}")).Order(StringComparer.Ordinal)]);
-    }
+    private ArchiveState StateOf(IReadOnlyList<ReleaseFile> releases, IReadOnlyList<AptSource> sources) => new(
+        HashOf(releases.Select(release => release.Sha256).Order(StringComparer.Ordinal)),
+        releases.Max(release => release.Date),
+        time.GetUtcNow(),
+        [.. releases.Select(release => string.Create(CultureInfo.InvariantCulture, $"{release.Codename} {release.Date:yyyy-MM-dd}")).Order(StringComparer.Ordinal)],
+        HashOf(sources));
 
     private static KilnException NoSource(Distribution distribution, string why) =>
         new($"No package archive for {distribution.Name} {distribution.Codename}: this host's package configuration (/etc/apt) was read, and {why}. Add its archive there, or name a mirror in nodes.yaml (mirror:).");
 
-    private string FolderOf(ArchiveState state) => Path.Combine(store.Cache, "apt", state.Hash[..16]);
+    // Lists that are no distribution's state any more.
+    private void RemoveReplaced()
+    {
+        var current = Directory.EnumerateFiles(store.Archives, "*.json").Select(file => File.ReadAllText(file)).ToList();
+        foreach (var folder in new DirectoryInfo(Folders).EnumerateDirectories())
+        {
+            var isCurrent = current.Any(state => state.Contains($"\"{folder.Name.Split('-')[0]}", StringComparison.Ordinal));
+            if (!isCurrent && time.GetUtcNow() - folder.LastWriteTimeUtc > Kept) folder.Delete(recursive: true);
+        }
+    }
 
-    private string StateFile(Distribution distribution) => Path.Combine(store.Archives, $"{distribution.Name}-{distribution.Codename}.json");
+    private static string HashOf(IReadOnlyList<AptSource> sources) => HashOf(sources.Select(source => $"{source.Line([])} {source.SignedBy}"));
+
+    private static string HashOf(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+
+    private string Folders => Path.Combine(store.Cache, "apt");
+
+    private string FolderOf(ArchiveState state) => Path.Combine(Folders, $"{state.Hash[..16]}-{state.Sources[..8]}");
+
+    private string StateFile(Distribution distribution) => Path.Combine(store.Archives, $"{NameOf(distribution)}.json");
+
+    private static string NameOf(Distribution distribution) => $"{distribution.Name}-{distribution.Codename}-{string.Join('-', distribution.Components)}";
 }

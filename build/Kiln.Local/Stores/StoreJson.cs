@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kiln.Images;
-using Kiln.Local.Archives;
 using Kiln.Stages;
 
 namespace Kiln.Local.Stores;
@@ -15,7 +14,6 @@ namespace Kiln.Local.Stores;
 [JsonSerializable(typeof(ImageManifest))]
 [JsonSerializable(typeof(Promotion))]
 [JsonSerializable(typeof(LayerFacts))]
-[JsonSerializable(typeof(ArchiveState))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 internal sealed class StageKindConverter : JsonConverter<StageKind>
