@@ -1,5 +1,4 @@
 using Kiln.Local.Stores;
-using Kiln.Machines;
 using Kiln.Processes;
 
 namespace Kiln.Local.Builders;
@@ -8,11 +7,13 @@ namespace Kiln.Local.Builders;
 internal sealed class BuildFolder : IAsyncDisposable
 {
     private readonly Lease _lease;
+    private readonly IProcessRunner _processes;
 
-    private BuildFolder(string path, Lease lease)
+    private BuildFolder(string path, Lease lease, IProcessRunner processes)
     {
         Path = path;
         _lease = lease;
+        _processes = processes;
     }
 
     public string Path { get; }
@@ -42,17 +43,15 @@ internal sealed class BuildFolder : IAsyncDisposable
         await ReapAsync(store, processes, cancellationToken);
         var path = $"{store.Builds}/{name}-{Environment.ProcessId}";
         var lease = Lease.TryTake(LeaseOf(store, path)) ?? throw new KilnException($"{path} is in use by another bake of this process.");
-        var folder = new BuildFolder(path, lease);
+        var folder = new BuildFolder(path, lease, processes);
         foreach (var part in new[] { folder.Upper, folder.Work, folder.Root, folder.Image, folder.Exchange }) Directory.CreateDirectory(part);
         return folder;
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Nothing in it is mounted any more: the sandbox is gone. Links are not followed.
-        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
-        File.Delete(Lease.HolderOf(_lease.Path));
-        File.Delete(_lease.Path);
+        await _processes.RemoveFolderAsync(Path, CancellationToken.None);
+        Forget(_lease);
         await _lease.DisposeAsync();
     }
 
@@ -64,11 +63,17 @@ internal sealed class BuildFolder : IAsyncDisposable
             if (Lease.TryTake(LeaseOf(store, path)) is not { } lease) continue;
             await using (lease)
             {
-                await processes.RunAsync(Command.Of("rm", "-rf", "--one-file-system", "--", path), null, cancellationToken);
-                File.Delete(Lease.HolderOf(lease.Path));
-                File.Delete(lease.Path);
+                await processes.RemoveFolderAsync(path, cancellationToken);
+                Forget(lease);
             }
         }
+    }
+
+    // While it is held: nobody can take it in between.
+    private static void Forget(Lease lease)
+    {
+        File.Delete(Lease.HolderOf(lease.Path));
+        File.Delete(lease.Path);
     }
 
     private static string LeaseOf(StoreFolder store, string path) => $"{store.Leases}/build-{System.IO.Path.GetFileName(path)}";

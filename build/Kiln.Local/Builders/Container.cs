@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Kiln.Local.Files;
 using Kiln.Local.Sandboxes;
 using Kiln.Machines;
 
@@ -11,36 +13,49 @@ internal sealed class Container(Sandbox sandbox, string root, string exchange)
     /// <summary>Where the image sees what it needs only while it is made. It lies on a tmpfs and is never part of the image.</summary>
     public const string Exchange = "/run/kiln";
 
-    // Runs the command, then lists what it left running: nothing may outlive its provisioner.
+    // Runs the command in its environment, then tells what it left running: nothing outlives its provisioner.
     private const string Supervisor =
         """
+        . /run/kiln/environment
+        rm -f /run/kiln/environment
         "$@"
         code=$?
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin
         for process in /proc/[0-9]*; do
-            [ "${process#/proc/}" -gt 2 ] && tr '\0' ' ' <"$process/cmdline" && echo
-        done >/run/kiln/leftovers 2>/dev/null
+            [ "${process#/proc/}" -gt 2 ] || continue
+            line=$(tr '\0' ' ' <"$process/cmdline") 2>/dev/null
+            [ -z "$line" ] || printf 'Left running by the step, and killed: %s\n' "$line" >&2
+        done
         exit $code
         """;
 
     /// <exception cref="StepException">It could not be started, or outlived a time limit.</exception>
-    public async Task<CommandResult> RunAsync(Command command, Action<string> output, CancellationToken cancellationToken)
+    public Task<CommandResult> RunAsync(Command command, Action<string> output, CancellationToken cancellationToken)
     {
-        var result = await sandbox.RunAsync(
+        WriteEnvironment(command.Environment);
+        return sandbox.RunAsync(
             command with
             {
+                Title = command.Title,
+                Environment = ImmutableDictionary<string, string>.Empty,
                 Arguments =
                 [
                     "systemd-nspawn", "--quiet", "--directory", root, "--as-pid2", "--pipe", "--register=no", "--keep-unit",
                     "--timezone=off", "--link-journal=no", "--hostname=builder",
-                    $"--bind={exchange}:{Exchange}", .. NameServers(),
-                    .. command.Environment.Select(variable => $"--setenv={variable.Key}={variable.Value}"),
+                    $"--bind={exchange.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal)}:{Exchange}", .. NameServers(),
                     "--", "/bin/sh", "-c", Supervisor, "sh", .. command.Arguments,
                 ],
             },
             output,
             cancellationToken);
-        Report(output);
-        return result;
+    }
+
+    // In a file: command lines can be read by everyone on the host, and variables meant for the image mean something else to the host's programs.
+    private void WriteEnvironment(IReadOnlyDictionary<string, string> environment)
+    {
+        using var folder = RootFolder.Open(exchange, DateTimeOffset.UnixEpoch);
+        var text = string.Concat(environment.Select(variable => $"export {variable.Key}={ShellText.Quote(variable.Value)}\n"));
+        folder.WriteFile(new("/environment", new FileContent.Text(text), new("0", "0", (UnixFileMode)0b110_000_000)));
     }
 
     // The host's name servers, for the bake only. systemd-nspawn does not follow a link that leads to nothing yet, as systemd-resolved's does.
@@ -48,13 +63,4 @@ internal sealed class Container(Sandbox sandbox, string root, string exchange)
         new FileInfo(sandbox.PathOf($"{root}/etc/resolv.conf")).LinkTarget is { } link && link.EndsWith("/run/systemd/resolve/stub-resolv.conf", StringComparison.Ordinal)
             ? ["--resolv-conf=off", "--bind-ro=/etc/resolv.conf:/run/systemd/resolve/stub-resolv.conf"]
             : ["--resolv-conf=bind-host"];
-
-    private void Report(Action<string> output)
-    {
-        var leftovers = sandbox.PathOf($"{exchange}/leftovers");
-        if (!File.Exists(leftovers)) return;
-
-        foreach (var process in File.ReadLines(leftovers).Where(line => line.Length > 0)) output($"Left running by the step, and killed: {process}");
-        File.Delete(leftovers);
-    }
 }

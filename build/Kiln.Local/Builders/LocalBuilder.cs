@@ -78,16 +78,7 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTime
         var environment = new Dictionary<string, string>(_environment);
         foreach (var (variable, value) in command.Environment) environment[variable] = value;
 
-        CommandResult result;
-        try
-        {
-            result = await _container.RunAsync(command with { Environment = environment }, output, cancellationToken);
-        }
-        catch (StepException exception)
-        {
-            throw new StepException(exception.Message.Replace(exception.Message, $"{name}: {exception.Message}", StringComparison.Ordinal), cause: exception);
-        }
-
+        var result = await _container.RunAsync(command with { Title = name, Environment = environment }, output, cancellationToken);
         if (!result.Succeeded) throw new StepException($"{name} ended with exit code {result.ExitCode}", result.ExitCode);
     }
 }

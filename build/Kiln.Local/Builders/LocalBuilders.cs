@@ -19,6 +19,8 @@ internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, I
     public async Task<LocalBuilder> LaunchAsync(
         BakeStep step, AptFolder apt, ArchiveState state, string architecture, Action<string> output, CancellationToken cancellationToken)
     {
+        store.Create();
+        BakeSpace.Require(store, step);
         var folder = await BuildFolder.CreateAsync(store, $"{step.Stage.Name}-{step.Stage.Kind.Name}-{step.Fingerprint.Short}", processes, cancellationToken);
         try
         {

@@ -25,6 +25,8 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
         read -r _ || true
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly IProcessRunner _processes;
     private readonly Process _unshare;
     private readonly string _firstProcess;
@@ -46,14 +48,16 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
             "unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private",
             "sh", "-c", FirstProcess, "sh", .. mounts.SelectMany(mount => new[] { mount.Type, mount.Options, mount.Source, mount.Target }),
         ]));
-        if (await unshare.StandardOutput.ReadLineAsync(cancellationToken) != "ready")
+        try
         {
-            var why = await unshare.StandardError.ReadToEndAsync(cancellationToken);
-            await EndAsync(unshare);
-            throw new KilnException($"The host refused the namespaces or mounts of a bake: {why.Trim()}. Kiln needs root with the right to mount; a container usually lacks it.");
+            if (await unshare.StandardOutput.ReadLineAsync(cancellationToken) != "ready") throw Refusal(await unshare.StandardError.ReadToEndAsync(cancellationToken));
+            return new(processes, unshare, await ChildAsync(unshare.Id, cancellationToken));
         }
-
-        return new(processes, unshare, await ChildAsync(unshare.Id, cancellationToken));
+        catch
+        {
+            await EndAsync(unshare);
+            throw;
+        }
     }
 
     /// <summary>A path inside the sandbox as the host reaches it.</summary>
@@ -62,7 +66,7 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
     /// <summary>Runs a program of the host, which sees the sandbox's mounts and dies with it.</summary>
     public Task<CommandResult> RunAsync(Command command, Action<string>? output, CancellationToken cancellationToken) =>
         _processes.RunAsync(
-            command with { Arguments = ["nsenter", "--target", _firstProcess, "--mount", "--pid", "--wd=/", "--", .. command.Arguments] },
+            command with { Title = command.Title, Arguments = ["nsenter", "--target", _firstProcess, "--mount", "--pid", "--wd=/", "--", .. command.Arguments] },
             output,
             cancellationToken);
 
@@ -73,12 +77,30 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
         await EndAsync(_unshare);
     }
 
+    // The first process ends by itself, and unshare after it: only then has the kernel killed and unmounted everything inside.
     private static async Task EndAsync(Process unshare)
     {
         unshare.StandardInput.Close();
-        HostProcess.Kill(unshare);
-        await unshare.WaitForExitAsync(CancellationToken.None);
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await unshare.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            HostProcess.Kill(unshare);
+            await unshare.WaitForExitAsync(CancellationToken.None);
+        }
+
         unshare.Dispose();
+    }
+
+    private static KilnException Refusal(string why)
+    {
+        var lines = why.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.StartsWith("dmesg(1)", StringComparison.Ordinal));
+        return new(
+            $"The host refused the namespaces or mounts of a bake: {string.Join(' ', lines).TrimEnd('.')}. " +
+            "Kiln needs root with the right to mount, which a container usually lacks, and a store on a file system that overlayfs can write to (KILN_STORE).");
     }
 
     private static async Task<string> ChildAsync(int process, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ internal static partial class Durable
 {
     private const int ReadOnlyDirectory = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
 
+    private const UnixFileMode EveryoneReads = (UnixFileMode)0b110_100_100;
+
     /// <summary>Writes a file that everyone may read.</summary>
     public static void WriteFile(string path, ReadOnlySpan<byte> content)
     {
@@ -17,9 +19,11 @@ internal static partial class Durable
         {
             Mode = FileMode.Create,
             Access = FileAccess.Write,
-            UnixCreateMode = (UnixFileMode)0b110_100_100,
+            UnixCreateMode = EveryoneReads,
         }))
         {
+            // Whatever the caller's umask is.
+            File.SetUnixFileMode(file.SafeFileHandle, EveryoneReads);
             file.Write(content);
             file.Flush(flushToDisk: true);
         }

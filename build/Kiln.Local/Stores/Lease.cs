@@ -6,6 +6,7 @@ namespace Kiln.Local.Stores;
 /// </summary>
 internal sealed class Lease : IAsyncDisposable
 {
+    private const int WouldBlock = 11;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly FileStream _file;
 
@@ -25,13 +26,23 @@ internal sealed class Lease : IAsyncDisposable
         {
             file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException exception) when (exception.HResult == WouldBlock)
         {
             return null;
         }
 
-        File.WriteAllText(HolderOf(path), $"process {Environment.ProcessId}");
-        return new(path, file);
+        try
+        {
+            // Its last holder may have deleted the file after it was opened here; whoever comes next would open another one.
+            if (IsDeleted(file)) return TryAgain(file, path);
+            File.WriteAllText(HolderOf(path), $"process {Environment.ProcessId}");
+            return new(path, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes the lease as soon as it is free.</summary>
@@ -50,4 +61,13 @@ internal sealed class Lease : IAsyncDisposable
     public static string HolderOf(string path) => $"{path}.holder";
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static Lease? TryAgain(FileStream file, string path)
+    {
+        file.Dispose();
+        return TryTake(path);
+    }
+
+    private static bool IsDeleted(FileStream file) =>
+        new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
 }

@@ -23,6 +23,7 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
             .Where(path => File.Exists(Path.Combine(path, Manifest)))
             .Select(Read)
             .OrderBy(image => image.Manifest.CreatedAt)
+            .ThenBy(image => image.Id.Value, StringComparer.Ordinal)
             .ToList();
         return Task.FromResult<IReadOnlyList<Image>>(images);
     }
@@ -68,10 +69,11 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
     public IReadOnlyList<Fingerprint> Chain(Fingerprint layer)
     {
         var chain = new List<Fingerprint>();
-        for (Fingerprint? next = layer; next is { } current; next = FindLayer(current)!.Parent)
+        for (Fingerprint? next = layer; next is { } current;)
         {
-            if (FindLayer(current) is null) throw new KilnException($"Layer {current.Short} is missing from {folder.Layers}. Bake its stage again.");
+            var facts = FindLayer(current) ?? throw new KilnException($"Layer {current.Short} is missing from {folder.Layers}. Bake its stage again.");
             chain.Add(current);
+            next = facts.Parent;
         }
 
         return chain;
@@ -100,7 +102,7 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
         }
         catch (JsonException exception)
         {
-            throw new KilnException($"{path} is damaged: {exception.Message}. Delete its folder; the next bake makes it again.", exception);
+            throw new KilnException($"{path} is damaged: {exception.Message.TrimEnd('.')}. Delete its folder; the next bake makes it again.", exception);
         }
     }
 }

@@ -36,9 +36,17 @@ public sealed class StoreFolder(string root)
     {
         const UnixFileMode everyoneReads = (UnixFileMode)0b111_101_101;
         const UnixFileMode onlyRoot = (UnixFileMode)0b111_000_000;
-        foreach (var folder in new[] { Root, Images, Archives, Logs, Cache, Leases }) Directory.CreateDirectory(folder, everyoneReads);
+        foreach (var folder in new[] { Root, Images, Archives, Logs, Cache, Leases }) Make(folder, everyoneReads);
 
         // A layer holds a whole operating system, with its set-user-id programs: nobody else gets to it.
-        foreach (var folder in new[] { Layers, Builds }) Directory.CreateDirectory(folder, onlyRoot);
+        foreach (var folder in new[] { Layers, Builds }) Make(folder, onlyRoot);
+    }
+
+    // Whatever the caller's umask is.
+    private static void Make(string folder, UnixFileMode mode)
+    {
+        if (Directory.Exists(folder)) return;
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, mode);
     }
 }

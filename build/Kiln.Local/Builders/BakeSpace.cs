@@ -1,0 +1,23 @@
+using Kiln.Local.Disks;
+using Kiln.Local.Stores;
+using Kiln.Plans;
+
+namespace Kiln.Local.Builders;
+
+/// <summary>Whether a stage has room to be baked in. Said before it starts: apt may stand still for ever where space runs out.</summary>
+internal static class BakeSpace
+{
+    private const long Gibibyte = 1L << 30;
+
+    /// <exception cref="KilnException">There is less than a bake usually takes.</exception>
+    public static void Require(StoreFolder store, BakeStep step)
+    {
+        var needed = step.Parent is null ? 2 * Gibibyte : Gibibyte;
+        var free = new DriveInfo(store.Root).AvailableFreeSpace;
+        if (free >= needed) return;
+
+        throw new KilnException(
+            $"There is no room to bake {step.Stage}: it needs {DiskSpace.Text(needed)} in {store.Root}, and {DiskSpace.Text(free)} are free. " +
+            "Remove what is no longer needed there, or set KILN_STORE to a folder with more room.");
+    }
+}
