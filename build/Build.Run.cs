@@ -11,7 +11,7 @@ internal sealed partial class Build
 
     private Session Session => _session ??= new(Configuration.Read(RootDirectory, Request));
 
-    private string Store => Path.GetFullPath(CommandLine.Variable("KILN_STORE") ?? RootDirectory / ".kiln");
+    private string Store => Path.GetFullPath(CommandLine.Variable("KILN_STORE") ?? ".kiln", RootDirectory);
 
     private Request Request => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kiln.Documents;
 using Kiln.Machines;
 
 namespace Kiln.Local.Files;
@@ -19,7 +20,7 @@ internal sealed class Accounts(RootFolder root)
             return number != uint.MaxValue ? number : throw new StepException($"{path}: {name} is not a {what} id.");
 
         var known = Read(file);
-        return known.TryGetValue(name, out var id) ? id : throw new StepException($"{path}: no {what} '{name}' in the image's {file}.{Nearest(name, known.Keys)}");
+        return known.TryGetValue(name, out var id) ? id : throw new StepException($"{path}: no {what} '{name}' in the image's {file}. {Hint(name, known.Keys)}");
     }
 
     private Dictionary<string, uint> Read(string file)
@@ -35,12 +36,6 @@ internal sealed class Accounts(RootFolder root)
         return accounts;
     }
 
-    private static string Nearest(string name, IEnumerable<string> known)
-    {
-        var near = known.Select(other => (Name: other, Distance: EditDistance.Between(name, other)))
-            .Where(candidate => candidate.Distance <= Math.Max(2, name.Length / 3))
-            .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
-            .Select(candidate => $"'{candidate.Name}'").Take(3).ToList();
-        return near.Count == 0 ? " Make it in an earlier step." : $" Nearest: {string.Join(", ", near)}.";
-    }
+    private static string Hint(string name, IEnumerable<string> known) =>
+        NearestName.Find(name, known) is { } nearest ? $"Did you mean '{nearest}'?" : "Make it in an earlier step.";
 }

@@ -23,8 +23,19 @@ public static class Sudo
         // Ctrl-C reaches the command too, which ends in good order; this process waits for it.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var process = Process.Start(start)!;
+
+        // Other signals reach this process alone, which may not signal a process of root's: sudo may, and passes it on to the command.
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Forward(context, sudo, process, "TERM"));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Forward(context, sudo, process, "HUP"));
         process.WaitForExit();
         return process.ExitCode;
+    }
+
+    private static void Forward(PosixSignalContext context, string sudo, Process process, string signal)
+    {
+        context.Cancel = true;
+        using var forwarding = Process.Start(sudo, ["--non-interactive", "--", "kill", "-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        forwarding.WaitForExit();
     }
 
     /// <summary>Under sudo, gives what root made in a folder back to who called.</summary>

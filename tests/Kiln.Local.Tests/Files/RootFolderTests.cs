@@ -33,7 +33,7 @@ public sealed class RootFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("redsi", "root", "/f: no user 'redsi' in the image's /etc/passwd. Nearest: 'redis'.")]
+    [InlineData("redsi", "root", "/f: no user 'redsi' in the image's /etc/passwd. Did you mean 'redis'?")]
     [InlineData("root", "postgres", "/f: no group 'postgres' in the image's /etc/group. Make it in an earlier step.")]
     [InlineData("4294967295", "root", "/f: 4294967295 is not a user id.")]
     public void An_unknown_name_is_an_error_that_names_the_nearest(string owner, string group, string message) =>
