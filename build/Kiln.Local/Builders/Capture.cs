@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Kiln.Images;
+using Kiln.Local.Disks;
 using Kiln.Local.Layers;
 using Kiln.Local.Stores;
 using Kiln.Plans;
-using Kiln.Providers;
 using Kiln.Processes;
+using Kiln.Providers;
 using Kiln.Stages;
 
 namespace Kiln.Local.Builders;
@@ -50,7 +51,7 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
             Fingerprint = step.Fingerprint,
             Parent = step.Parent,
             Content = LayerDigest.Of(builder.Folder.Upper, builder.Epoch),
-            Size = SizeOf(builder.Folder.Upper),
+            Size = DiskSpace.Used(builder.Folder.Upper),
             Time = builder.Epoch,
             Packages = packages,
         };
@@ -62,9 +63,4 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
         Durable.PublishFolder(builder.Folder.Layer, final);
         return facts;
     }
-
-    private static long SizeOf(string folder) =>
-        new DirectoryInfo(folder)
-            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false })
-            .Sum(file => file.Length);
 }
