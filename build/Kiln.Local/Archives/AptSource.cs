@@ -12,5 +12,5 @@ internal sealed record AptSource(string Uri, string Suite, IReadOnlyList<string>
     /// <summary>As a line of sources.list.</summary>
     /// <param name="keyrings">Where the keyrings are for who reads the line.</param>
     public string Line(IReadOnlyList<string> keyrings) =>
-        $"deb {(keyrings.Count == 0 ? "" : $"[signed-by={string.Join(',', keyrings)}] ")}{Uri} {Suite} {string.Join(' ', Components)}";
+        $"deb {(keyrings.Count == 0 ? "" : $"[signed-by=\"{string.Join(',', keyrings)}\"] ")}{Uri} {Suite} {string.Join(' ', Components)}";
 }

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Kiln.Images;
+using Kiln.Local.Disks;
+using Kiln.Local.Stores;
+using Kiln.Stages;
+
+namespace Kiln.Local.Tests.Stores;
+
+public sealed class LocalImageStoreTests : IDisposable
+{
+    private static readonly DateTimeOffset Time = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly StoreFolder _folder = new(Directory.CreateTempSubdirectory("kiln-").FullName);
+
+    private LocalImageStore Store => new(_folder, DiskFormat.Qcow2, TimeProvider.System);
+
+    [Fact]
+    public async Task A_store_that_is_not_there_yet_has_no_images() =>
+        (await new LocalImageStore(new("/nonexistent"), DiskFormat.Qcow2, TimeProvider.System).ListAsync(default)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task An_image_is_read_as_it_was_published()
+    {
+        Publish("redis-app-1", Manifest(1));
+        var image = (await Store.ListAsync(default)).ShouldHaveSingleItem();
+        (image.Id, image.Size, image.DiskPath, image.Promotion).ShouldBe((new("redis-app-1"), 1000, null, null));
+        Text(image.Manifest).ShouldBe(Text(Manifest(1)));
+    }
+
+    [Fact]
+    public async Task An_image_with_a_disk_is_as_large_as_that()
+    {
+        Publish("redis-app-1", Manifest(1), temporary => File.WriteAllText($"{temporary}/disk.qcow2", "12345"));
+        var image = (await Store.ListAsync(default)).ShouldHaveSingleItem();
+        (image.Size, image.DiskPath).ShouldBe((5, $"{_folder.Images}/redis-app-1/disk.qcow2"));
+    }
+
+    [Fact]
+    public async Task Images_are_listed_oldest_first()
+    {
+        foreach (var minute in new[] { 3, 1, 2 }) Publish($"redis-app-{9 - minute}", Manifest(minute));
+        (await Store.ListAsync(default)).Select(image => image.Id.Value).ShouldBe(["redis-app-8", "redis-app-7", "redis-app-6"]);
+    }
+
+    [Fact]
+    public async Task An_image_without_a_manifest_is_not_there_yet()
+    {
+        Directory.CreateDirectory($"{_folder.Images}/redis-app-1");
+        (await Store.ListAsync(default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_promotion_is_kept_with_its_results()
+    {
+        Publish("redis-app-1", Manifest(1));
+        await Store.PromoteAsync(new("redis-app-1"), new(Time, "qemu, tcg", [new("port 22", true, "listens", "listens", 0.1)]), default);
+        var promotion = (await Store.ListAsync(default)).Single().Promotion.ShouldNotBeNull();
+        (promotion.At, promotion.Machine, promotion.Results.Single().Claim).ShouldBe((Time, "qemu, tcg", "port 22"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public async Task A_damaged_manifest_is_named_with_the_way_out(string content)
+    {
+        Publish("redis-app-1", Manifest(1));
+        var path = $"{_folder.Images}/redis-app-1/manifest.json";
+        await File.WriteAllTextAsync(path, content);
+        var message = (await Should.ThrowAsync<KilnException>(() => Store.ListAsync(default))).Message;
+        message.ShouldStartWith($"{path} is damaged: ");
+        message.ShouldEndWith(". Delete its folder; the next bake makes it again.");
+        message.ShouldNotContain("..");
+    }
+
+    [Fact]
+    public void A_layer_knows_those_below_it()
+    {
+        var (bottom, middle, top) = (Layer('a', null), Layer('b', 'a'), Layer('c', 'b'));
+        Store.Chain(top).ShouldBe([top, middle, bottom]);
+    }
+
+    [Fact]
+    public void A_layer_that_is_missing_from_a_chain_is_named()
+    {
+        var top = Layer('c', 'b');
+        Should.Throw<KilnException>(() => Store.Chain(top)).Message.ShouldBe($"Layer bbbbbbbb is missing from {_folder.Layers}. Bake its stage again.");
+    }
+
+    [Fact]
+    public async Task A_fingerprints_lease_waits_for_its_holder()
+    {
+        await using var lease = await Store.LeaseAsync(Fingerprint('a'), _ => { }, default);
+        var told = "";
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Should.ThrowAsync<OperationCanceledException>(() => Store.LeaseAsync(Fingerprint('a'), holder => told = holder, source.Token));
+        told.ShouldBe($"process {Environment.ProcessId}");
+        await using var other = await Store.LeaseAsync(Fingerprint('b'), _ => { }, default);
+    }
+
+    public void Dispose() => Directory.Delete(_folder.Root, recursive: true);
+
+    private static string Text(ImageManifest manifest) => JsonSerializer.Serialize(manifest, StoreJson.Default.ImageManifest);
+
+    private static Fingerprint Fingerprint(char letter) => new(new(letter, 64));
+
+    private static ImageManifest Manifest(int minute) => new()
+    {
+        Name = "redis",
+        Stage = StageKind.App,
+        Fingerprint = Fingerprint('a'),
+        Inputs = [new("packages", "redis-server")],
+        Parent = new("redis-app-base-1"),
+        Content = "c",
+        Architecture = "amd64",
+        Size = 1000,
+        Packages = [new("redis-server", "5:7.0.15", "amd64")],
+        CreatedAt = Time.AddMinutes(minute),
+        Timings = [new("start", 1.5)],
+        Commit = "abc-dirty",
+        Tools = ["mmdebstrap 1.3.5-7"],
+    };
+
+    private void Publish(string id, ImageManifest manifest, Action<string>? fill = null)
+    {
+        _folder.Create();
+        var temporary = $"{_folder.Builds}/image";
+        Directory.CreateDirectory(temporary);
+        fill?.Invoke(temporary);
+        Store.Publish(temporary, new(id), manifest);
+    }
+
+    private Fingerprint Layer(char letter, char? parent)
+    {
+        var folder = _folder.Layer(Fingerprint(letter));
+        Directory.CreateDirectory(folder);
+        var parentField = parent is { } below ? $"\"parent\": \"{Fingerprint(below)}\"," : "";
+        File.WriteAllText($"{folder}/layer.json", $$"""{ "fingerprint": "{{Fingerprint(letter)}}", {{parentField}} "content": "", "size": 1, "time": "2026-03-01T12:00:00+00:00", "packages": [] }""");
+        return Fingerprint(letter);
+    }
+}

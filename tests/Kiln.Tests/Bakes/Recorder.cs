@@ -1,0 +1,111 @@
+using Kiln.Bakes;
+using Kiln.Images;
+using Kiln.Machines;
+using Kiln.Plans;
+using Kiln.Providers;
+using Kiln.Stages;
+
+namespace Kiln.Tests.Bakes;
+
+/// <summary>A provider, its store, its builders and a report in one: all that is asked of them is written down in order.</summary>
+internal sealed class Recorder : IProvider, IImageStore, IBakeReport
+{
+    public List<string> Events { get; } = [];
+
+    /// <summary>What the store holds.</summary>
+    public List<Image> Stored { get; } = [];
+
+    /// <summary>Happens while the lease is waited for.</summary>
+    public Action? Meanwhile { get; init; }
+
+    /// <summary>Stands in for a step's effect.</summary>
+    public Func<BuilderStep, Action<string>, CancellationToken, Task> Step { get; init; } = (_, _, _) => Task.CompletedTask;
+
+    public string Name => "recorder";
+
+    public IImageStore Images => this;
+
+    public Task<IReadOnlyList<Image>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Image>>([.. Stored]);
+
+    public Task<IAsyncDisposable> LeaseAsync(Fingerprint fingerprint, Action<string> waiting, CancellationToken cancellationToken)
+    {
+        if (Meanwhile is not null)
+        {
+            waiting("process 7");
+            Meanwhile();
+        }
+
+        Events.Add("lease");
+        return Task.FromResult<IAsyncDisposable>(new Scope(() => Events.Add("free")));
+    }
+
+    public Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken)
+    {
+        Events.Add($"describe {distribution.Name}{(refresh ? " anew" : "")}");
+        return Task.FromResult(Plans.Sample.Facts(distribution));
+    }
+
+    public Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
+    {
+        Events.Add($"launch from {parent?.Id.Value ?? step.Distribution.Codename}");
+        return Task.FromResult<IBuilder>(new Builder(this));
+    }
+
+    public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken)
+    {
+        Events.Add($"capture at commit {record.Commit} after {string.Join(", ", record.Timings.Select(timing => timing.Step))}");
+        return Task.FromResult(Plans.Sample.Image(record.Step));
+    }
+
+    public bool IsComplete(Image image) => true;
+
+    public Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken)
+    {
+        Events.Add($"complete {image.Id}");
+        return Task.FromResult(image);
+    }
+
+    public void Reused(BakeStep step, Image image) => Events.Add($"reused {image.Id}");
+
+    public void Started(BakeStep step) => Events.Add($"started {step.Stage}");
+
+    public void Phase(BakeStep step, string title) => Events.Add($"phase {title}");
+
+    public void Line(BakeStep step, string text) => Events.Add($"line {text}");
+
+    public void Note(string text) => Events.Add($"note {text}");
+
+    public void Built(BakeStep step, Image image, TimeSpan duration) => Events.Add($"built {image.Id}");
+
+    public void Failed(BakeStep step) => Events.Add($"failed {step.Stage}");
+
+    public Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private sealed class Builder(Recorder recorder) : IBuilder
+    {
+        public Task RunAsync(BuilderStep step, Action<string> output, CancellationToken cancellationToken) => recorder.Step(step, output, cancellationToken);
+
+        public Task SealAsync(CancellationToken cancellationToken)
+        {
+            recorder.Events.Add("sealed");
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            recorder.Events.Add("builder destroyed");
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Scope(Action end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            end();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
