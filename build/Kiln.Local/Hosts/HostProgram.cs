@@ -38,5 +38,9 @@ public sealed record HostProgram(string Program, string Package)
         new("sftp", "openssh-client"),
         new("python3", "python3"),
         new("git", "git"),
+        new("gpg", "gpg"),
+        new("gpg-agent", "gpg-agent"),
+        new("gpgconf", "gpgconf"),
+        new("pgrep", "procps"),
     ];
 }
