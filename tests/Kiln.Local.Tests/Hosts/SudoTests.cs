@@ -10,7 +10,7 @@ public sealed class SudoTests
     {
         if (!Sudo.IsRoot || ProgramPath.Find("sudo") is null) return;
 
-        var (holder, line) = await Holder.StartAsync("sudo", "sh", "-c", "trap 'exit 7' TERM; echo up; sleep 951 & wait; kill $!");
+        var (holder, line) = await Holder.StartAsync("sudo", "sh", "-c", "sleep 951 & sleeper=$!; trap 'kill $sleeper; exit 7' TERM; echo up; wait");
         using (holder)
         {
             line.ShouldBe("up");
