@@ -39,7 +39,7 @@ public sealed class BakeLog : IDisposable
         lock (_gate)
         {
             _tail.Clear();
-            _file.WriteLine($"== {title}");
+            Write($"== {title}");
         }
     }
 
@@ -49,9 +49,32 @@ public sealed class BakeLog : IDisposable
         {
             if (_tail.Count == TailLines) _tail.Dequeue();
             _tail.Enqueue(text);
-            _file.WriteLine(text);
+            Write(text);
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // It still holds what could not be written.
+        }
+    }
+
+    // A disk that is full fails what is baked on it, and that failure is to be seen, not the log's.
+    private void Write(string text)
+    {
+        try
+        {
+            _file.WriteLine(text);
+        }
+        catch (IOException)
+        {
+            // The tail has it.
+        }
+    }
 }

@@ -29,6 +29,9 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
             WriteInputAsync(process.StandardInput, command.Input),
             standardOutput.FillAsync(process.StandardOutput),
             standardError.FillAsync(process.StandardError));
+
+        // Who cannot take what the program prints does not let it run on: nobody would read the rest, and it would wait for ever.
+        _ = streams.ContinueWith(_ => ending.Cancel(), cancellationToken, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
             await process.WaitForExitAsync(ending.Token);
@@ -37,6 +40,7 @@ public sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         {
             HostProcess.Kill(process);
             cancellationToken.ThrowIfCancellationRequested();
+            if (streams.IsFaulted) await streams;
             throw new StepException(watchdog.Reason);
         }
 

@@ -31,7 +31,7 @@ public sealed class ConsoleReport(IAnsiConsole console, TimeProvider time) : IBa
 
     public void Line(BakeStep step, string text) => _live?.Show(text);
 
-    public void Note(string text) => Write($"[yellow]note[/]   {Markup.Escape(text)}");
+    public void Note(string text) => Write($"[yellow]note[/]   {Markup.Escape(TerminalText.Clean(text))}");
 
     public void Built(BakeStep step, Image image, TimeSpan duration)
     {
