@@ -51,7 +51,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     public async Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
     {
         var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
-        return await new LocalBuilders(_store, _images, processes).LaunchAsync(step, Archive(step.Distribution).Apt(state), state, Architecture, output, cancellationToken);
+        return await new LocalBuilders(_store, _images, processes, note).LaunchAsync(step, Archive(step.Distribution).Apt(state), state, Architecture, output, cancellationToken);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>

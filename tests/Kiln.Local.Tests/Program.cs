@@ -19,7 +19,7 @@ internal static class Program
 
             case ["sandbox", var folder, .. var command]:
                 var processes = new ProcessRunner(TimeProvider.System);
-                await using (var sandbox = await Sandbox.StartAsync(processes, [new("tmpfs", "size=1m", "tmpfs", folder)], CancellationToken.None))
+                await using (var sandbox = await Sandbox.StartAsync(processes, [new("tmpfs", "size=1m", "tmpfs", folder)], Path.GetTempPath(), CancellationToken.None))
                 {
                     var running = sandbox.RunAsync(Command.Of(command), Console.WriteLine, CancellationToken.None);
                     await Task.WhenAll(running, HoldAsync(null));

@@ -9,12 +9,15 @@ internal sealed class BuildFolder : IAsyncDisposable
     private readonly Lease _lease;
     private readonly IProcessRunner _processes;
 
-    private BuildFolder(string path, Lease lease, IProcessRunner processes)
+    private BuildFolder(StoreFolder store, string path, Lease lease, IProcessRunner processes)
     {
+        Store = store;
         Path = path;
         _lease = lease;
         _processes = processes;
     }
+
+    public StoreFolder Store { get; }
 
     public string Path { get; }
 
@@ -36,6 +39,9 @@ internal sealed class BuildFolder : IAsyncDisposable
     /// <summary>What the image sees only while it is made.</summary>
     public string Exchange => $"{Path}/exchange";
 
+    /// <summary>The temporary files of the host's programs.</summary>
+    public string Temporary => $"{Path}/tmp";
+
     /// <summary>A new folder, after those that dead bakes left behind are gone.</summary>
     public static async Task<BuildFolder> CreateAsync(StoreFolder store, string name, IProcessRunner processes, CancellationToken cancellationToken)
     {
@@ -43,8 +49,8 @@ internal sealed class BuildFolder : IAsyncDisposable
         await ReapAsync(store, processes, cancellationToken);
         var path = $"{store.Builds}/{name}-{Environment.ProcessId}";
         var lease = Lease.TryTake(LeaseOf(store, path)) ?? throw new KilnException($"{path} is in use by another bake of this process.");
-        var folder = new BuildFolder(path, lease, processes);
-        foreach (var part in new[] { folder.Upper, folder.Work, folder.Root, folder.Image, folder.Exchange }) Directory.CreateDirectory(part);
+        var folder = new BuildFolder(store, path, lease, processes);
+        foreach (var part in new[] { folder.Upper, folder.Work, folder.Root, folder.Image, folder.Exchange, folder.Temporary }) Directory.CreateDirectory(part);
         return folder;
     }
 

@@ -15,10 +15,13 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
 {
     public async Task<Image> RunAsync(LocalBuilder builder, BakeRecord record, CancellationToken cancellationToken)
     {
-        var layer = await PublishLayerAsync(builder, record.Step, cancellationToken);
+        var layer = await FinishLayerAsync(builder, record.Step, cancellationToken);
         var id = new ImageId($"{record.Step.Stage.Name}-{record.Step.Stage.Kind.Name}-{record.CreatedAt.ToUnixTimeSeconds()}-{layer.Fingerprint.Short}");
         if (options.WantsDisk(record.Step.Stage.Kind)) await disks.MakeAsync(builder.Folder, layer, record.Step.Stage.Name, cancellationToken);
+        var tools = await ToolVersions.ReadAsync(processes, cancellationToken);
 
+        // From here on it takes moments. The layer first: an image without its layer would be worth nothing.
+        await PublishLayerAsync(builder.Folder, layer.Fingerprint, cancellationToken);
         return images.Publish(builder.Folder.Image, id, new()
         {
             Name = record.Step.Stage.Name,
@@ -33,11 +36,11 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
             CreatedAt = record.CreatedAt,
             Timings = record.Timings,
             Commit = record.Commit,
-            Tools = await ToolVersions.ReadAsync(processes, cancellationToken),
+            Tools = tools,
         });
     }
 
-    private async Task<LayerFacts> PublishLayerAsync(LocalBuilder builder, BakeStep step, CancellationToken cancellationToken)
+    private static async Task<LayerFacts> FinishLayerAsync(LocalBuilder builder, BakeStep step, CancellationToken cancellationToken)
     {
         IReadOnlyList<InstalledPackage> packages;
         using (var root = builder.OpenRoot()) packages = DpkgStatus.Read(root);
@@ -56,11 +59,14 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
             Packages = packages,
         };
         await File.WriteAllBytesAsync($"{builder.Folder.Layer}/layer.json", JsonSerializer.SerializeToUtf8Bytes(facts, StoreJson.Default.LayerFacts), cancellationToken);
-
-        // A layer without an image is a bake's that died between the two; nothing refers to it.
-        var final = store.Layer(step.Fingerprint);
-        if (Directory.Exists(final)) await processes.RemoveFolderAsync(final, cancellationToken);
-        Durable.PublishFolder(builder.Folder.Layer, final);
         return facts;
+    }
+
+    private async Task PublishLayerAsync(BuildFolder folder, Fingerprint fingerprint, CancellationToken cancellationToken)
+    {
+        // A layer without an image is a bake's that died between the two; nothing refers to it.
+        var final = store.Layer(fingerprint);
+        if (Directory.Exists(final)) await processes.RemoveFolderAsync(final, cancellationToken);
+        Durable.PublishFolder(folder.Layer, final);
     }
 }

@@ -13,9 +13,12 @@ internal sealed class Container(Sandbox sandbox, string root, string exchange)
     /// <summary>Where the image sees what it needs only while it is made. It lies on a tmpfs and is never part of the image.</summary>
     public const string Exchange = "/run/kiln";
 
+    /// <summary>How a line begins that names a process which a command left running.</summary>
+    public const string Leftover = "Left running by the step, and killed: ";
+
     // Runs the command in its environment, then tells what it left running: nothing outlives its provisioner.
     private const string Supervisor =
-        """
+        $$"""
         . /run/kiln/environment
         rm -f /run/kiln/environment
         "$@"
@@ -24,7 +27,7 @@ internal sealed class Container(Sandbox sandbox, string root, string exchange)
         for process in /proc/[0-9]*; do
             [ "${process#/proc/}" -gt 2 ] || continue
             line=$(tr '\0' ' ' <"$process/cmdline") 2>/dev/null
-            [ -z "$line" ] || printf 'Left running by the step, and killed: %s\n' "$line" >&2
+            [ -z "$line" ] || printf '{{Leftover}}%s\n' "$line" >&2
         done
         exit $code
         """;

@@ -6,7 +6,7 @@ using Kiln.Processes;
 
 namespace Kiln.Local.Builders;
 
-/// <summary>Makes the bootable disk of a published layer.</summary>
+/// <summary>Makes the bootable disk of a layer.</summary>
 internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, LocalOptions options, IProcessRunner processes)
 {
     /// <param name="folder">Where it is made, and what it needs meanwhile is kept.</param>
@@ -17,8 +17,7 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
         // A disk holds a few files that no layer does (boot menu, file system table): they lie over the layers for as long as it is made.
         var (upper, work) = ($"{folder.Path}/disk-upper", $"{folder.Path}/disk-work");
         foreach (var path in new[] { upper, work }) Directory.CreateDirectory(path);
-        var lower = images.Chain(layer.Fingerprint).Select(fingerprint => $"{store.Layer(fingerprint)}/root");
-        await using var sandbox = await Sandbox.StartAsync(processes, [Mount.Overlay(lower, upper, work, folder.Root)], cancellationToken);
+        await using var sandbox = await Sandbox.StartAsync(processes, [Mount.Overlay(Roots(folder, layer), upper, work, folder.Root)], folder.Temporary, cancellationToken);
         using (var root = RootFolder.Open(sandbox.PathOf(folder.Root), layer.Time))
         {
             foreach (var file in DiskFiles.For(root, layer.Fingerprint)) root.WriteFile(file);
@@ -39,4 +38,11 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
             cancellationToken);
         return disk;
     }
+
+    // The layer itself may still be in the folder: it is published when its disk is made.
+    private IEnumerable<string> Roots(BuildFolder folder, LayerFacts layer) =>
+    [
+        File.Exists($"{folder.Layer}/layer.json") ? folder.Upper : $"{store.Layer(layer.Fingerprint)}/root",
+        .. layer.Parent is { } parent ? images.Chain(parent).Select(fingerprint => $"{store.Layer(fingerprint)}/root") : [],
+    ];
 }

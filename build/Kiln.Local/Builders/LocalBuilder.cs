@@ -10,7 +10,8 @@ namespace Kiln.Local.Builders;
 /// A stage being made on this machine: its root folder in a sandbox, its programs in containers. Nothing of it runs or is
 /// mounted once it is disposed, or its process dead.
 /// </summary>
-internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTimeOffset epoch) : IBuilder
+/// <param name="note">Told what the operator should know and no failure says.</param>
+internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTimeOffset epoch, Action<string> note) : IBuilder
 {
     private readonly Container _container = new(sandbox, folder.Root, folder.Exchange);
 
@@ -78,7 +79,13 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTime
         var environment = new Dictionary<string, string>(_environment);
         foreach (var (variable, value) in command.Environment) environment[variable] = value;
 
-        var result = await _container.RunAsync(command with { Title = name, Environment = environment }, output, cancellationToken);
-        if (!result.Succeeded) throw new StepException($"{name} ended with exit code {result.ExitCode}", result.ExitCode);
+        var result = await _container.RunAsync(command with { Title = name, Environment = environment }, Line, cancellationToken);
+        if (!result.Succeeded) throw new StepException($"{name} ended with exit code {result.ExitCode}{BakeSpace.Hint(folder.Store)}", result.ExitCode);
+
+        void Line(string line)
+        {
+            output(line);
+            if (line.StartsWith(Container.Leftover, StringComparison.Ordinal)) note(line);
+        }
     }
 }

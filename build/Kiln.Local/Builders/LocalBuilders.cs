@@ -10,7 +10,8 @@ using Kiln.Stages;
 namespace Kiln.Local.Builders;
 
 /// <summary>Starts builders: a bootstrap of the distribution, or an overlay on the layers of the parent.</summary>
-internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, IProcessRunner processes)
+/// <param name="note">Told what the operator should know and no failure says.</param>
+internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, IProcessRunner processes, Action<string> note)
 {
     // Downloads of a bootstrap may stall for a while on a slow mirror.
     private static readonly TimeSpan BootstrapTimeout = TimeSpan.FromMinutes(30);
@@ -24,8 +25,8 @@ internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, I
         var folder = await BuildFolder.CreateAsync(store, $"{step.Stage.Name}-{step.Stage.Kind.Name}-{step.Fingerprint.Short}", processes, cancellationToken);
         try
         {
-            var sandbox = await Sandbox.StartAsync(processes, Mounts(step, folder), cancellationToken);
-            var builder = new LocalBuilder(folder, sandbox, state.ReleasedAt);
+            var sandbox = await Sandbox.StartAsync(processes, Mounts(step, folder), folder.Temporary, cancellationToken);
+            var builder = new LocalBuilder(folder, sandbox, state.ReleasedAt, note);
             try
             {
                 // Hard links: apt replaces its lists, it does not write into them, so a provisioner's own 'apt-get update' stays in its bake.

@@ -30,18 +30,21 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
     private readonly IProcessRunner _processes;
     private readonly Process _unshare;
     private readonly string _firstProcess;
+    private readonly string _temporary;
     private bool _ended;
 
-    private Sandbox(IProcessRunner processes, Process unshare, string firstProcess)
+    private Sandbox(IProcessRunner processes, Process unshare, string firstProcess, string temporary)
     {
         _processes = processes;
         _unshare = unshare;
         _firstProcess = firstProcess;
+        _temporary = temporary;
     }
 
     /// <param name="mounts">Made inside, in this order.</param>
+    /// <param name="temporary">For temporary files: programs that are killed leave them, and they go with the bake.</param>
     /// <exception cref="KilnException">A mount or a namespace was refused.</exception>
-    public static async Task<Sandbox> StartAsync(IProcessRunner processes, IReadOnlyList<Mount> mounts, CancellationToken cancellationToken)
+    public static async Task<Sandbox> StartAsync(IProcessRunner processes, IReadOnlyList<Mount> mounts, string temporary, CancellationToken cancellationToken)
     {
         var unshare = HostProcess.Start(Command.Of(
         [
@@ -51,7 +54,7 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
         try
         {
             if (await unshare.StandardOutput.ReadLineAsync(cancellationToken) != "ready") throw Refusal(await unshare.StandardError.ReadToEndAsync(cancellationToken));
-            return new(processes, unshare, await ChildAsync(unshare.Id, cancellationToken));
+            return new(processes, unshare, await ChildAsync(unshare.Id, cancellationToken), temporary);
         }
         catch
         {
@@ -66,7 +69,12 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
     /// <summary>Runs a program of the host, which sees the sandbox's mounts and dies with it.</summary>
     public Task<CommandResult> RunAsync(Command command, Action<string>? output, CancellationToken cancellationToken) =>
         _processes.RunAsync(
-            command with { Title = command.Title, Arguments = ["nsenter", "--target", _firstProcess, "--mount", "--pid", "--wd=/", "--", .. command.Arguments] },
+            command with
+            {
+                Title = command.Title,
+                Arguments = ["nsenter", "--target", _firstProcess, "--mount", "--pid", "--wd=/", "--", .. command.Arguments],
+                Environment = new Dictionary<string, string>(command.Environment) { ["TMPDIR"] = _temporary },
+            },
             output,
             cancellationToken);
 

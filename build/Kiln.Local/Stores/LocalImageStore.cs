@@ -71,7 +71,7 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
         var chain = new List<Fingerprint>();
         for (Fingerprint? next = layer; next is { } current;)
         {
-            var facts = FindLayer(current) ?? throw new KilnException($"Layer {current.Short} is missing from {folder.Layers}. Bake its stage again.");
+            var facts = FindLayer(current) ?? throw new KilnException($"Layer {current.Short} is missing from {folder.Layers}. Delete what was made of it ({folder.Images}/*-{current.Short}) and run the same command again.");
             chain.Add(current);
             next = facts.Parent;
         }

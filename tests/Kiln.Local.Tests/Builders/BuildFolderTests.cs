@@ -71,7 +71,7 @@ public sealed class BuildFolderTests : IDisposable
         if (!Environment.IsPrivilegedProcess) return;
 
         var outside = Directory.CreateTempSubdirectory("kiln-outside-").FullName;
-        await using (var sandbox = await Sandbox.StartAsync(_processes, [new("tmpfs", "size=1m", "tmpfs", outside)], default))
+        await using (var sandbox = await Sandbox.StartAsync(_processes, [new("tmpfs", "size=1m", "tmpfs", outside)], Path.GetTempPath(), default))
         {
             // As the sandbox sees it, a file system of another's is mounted in the folder.
             await using var folder = await CreateAsync("a");

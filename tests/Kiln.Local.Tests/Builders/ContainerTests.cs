@@ -99,7 +99,7 @@ public sealed class ContainerTests : IDisposable
         foreach (var link in new[] { "bin", "sbin", "lib", "lib64" }) File.CreateSymbolicLink($"{upper}/{link}", $"usr/{link}");
         foreach (var part in new[] { "usr", "tmp", "run" }) Directory.CreateDirectory($"{upper}/{part}");
         await using var sandbox = await Sandbox.StartAsync(
-            _processes, [Mount.Overlay([Make("lower")], upper, work, root), Mount.Bind("/usr", $"{root}/usr")], default);
+            _processes, [Mount.Overlay([Make("lower")], upper, work, root), Mount.Bind("/usr", $"{root}/usr")], Path.GetTempPath(), default);
         var running = new Container(sandbox, root, exchange).RunAsync(command, _lines.Add, default);
         if (meanwhile is not null) await meanwhile();
         return await running;

@@ -18,7 +18,7 @@ public sealed class SandboxTests : IDisposable
         await File.WriteAllTextAsync($"{far}/a", "far");
         await File.WriteAllTextAsync($"{far}/b", "far");
         await File.WriteAllTextAsync($"{near}/a", "near");
-        await using (var sandbox = await Sandbox.StartAsync(_processes, [Mount.Overlay([near, far], upper, work, root)], default))
+        await using (var sandbox = await Sandbox.StartAsync(_processes, [Mount.Overlay([near, far], upper, work, root)], Path.GetTempPath(), default))
         {
             var result = await sandbox.RunAsync(Command.Of("sh", "-c", "cd \"$1\"; cat a b; echo new > c; rm b", "sh", root), null, default);
             result.Output.ShouldBe("nearfar", result.Error);
@@ -35,7 +35,7 @@ public sealed class SandboxTests : IDisposable
     {
         if (!Environment.IsPrivilegedProcess) return;
 
-        (await Should.ThrowAsync<KilnException>(() => Sandbox.StartAsync(_processes, [Mount.Bind("/nonexistent", _folder)], default))).Message.ShouldBe(
+        (await Should.ThrowAsync<KilnException>(() => Sandbox.StartAsync(_processes, [Mount.Bind("/nonexistent", _folder)], Path.GetTempPath(), default))).Message.ShouldBe(
             $"The host refused the namespaces or mounts of a bake: mount: {_folder}: special device /nonexistent does not exist. " +
             "Kiln needs root with the right to mount, which a container usually lacks, and a store on a file system that overlayfs can write to (KILN_STORE).");
     }
@@ -45,7 +45,7 @@ public sealed class SandboxTests : IDisposable
     {
         if (!Environment.IsPrivilegedProcess) return;
 
-        var sandbox = await Sandbox.StartAsync(_processes, [new("tmpfs", "size=1m", "tmpfs", _folder)], default);
+        var sandbox = await Sandbox.StartAsync(_processes, [new("tmpfs", "size=1m", "tmpfs", _folder)], Path.GetTempPath(), default);
         var running = sandbox.RunAsync(Command.Of("sh", "-c", "setsid sleep 971 & sleep 972"), null, default);
         await Task.Delay(TimeSpan.FromMilliseconds(300));
         await sandbox.DisposeAsync();
@@ -82,7 +82,7 @@ public sealed class SandboxTests : IDisposable
             using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(delay));
             try
             {
-                await (await Sandbox.StartAsync(_processes, [new("tmpfs", "size=1m", "tmpfs", _folder)], source.Token)).DisposeAsync();
+                await (await Sandbox.StartAsync(_processes, [new("tmpfs", "size=1m", "tmpfs", _folder)], Path.GetTempPath(), source.Token)).DisposeAsync();
             }
             catch (OperationCanceledException)
             {
@@ -98,7 +98,7 @@ public sealed class SandboxTests : IDisposable
     {
         if (!Environment.IsPrivilegedProcess) return;
 
-        await using var sandbox = await Sandbox.StartAsync(_processes, [], default);
+        await using var sandbox = await Sandbox.StartAsync(_processes, [], Path.GetTempPath(), default);
         (await Should.ThrowAsync<StepException>(() => sandbox.RunAsync(Command.Of("sleep", "975") with { Timeout = TimeSpan.FromMilliseconds(300) }, null, default))).Message
             .ShouldBe("sleep 975 ran longer than its time limit of 0.3 s");
         (await Census.ProcessesAsync("sleep 975")).ShouldBeEmpty();

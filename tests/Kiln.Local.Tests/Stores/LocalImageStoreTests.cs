@@ -85,7 +85,7 @@ public sealed class LocalImageStoreTests : IDisposable
     public void A_layer_that_is_missing_from_a_chain_is_named()
     {
         var top = Layer('c', 'b');
-        Should.Throw<KilnException>(() => Store.Chain(top)).Message.ShouldBe($"Layer bbbbbbbb is missing from {_folder.Layers}. Bake its stage again.");
+        Should.Throw<KilnException>(() => Store.Chain(top)).Message.ShouldBe($"Layer bbbbbbbb is missing from {_folder.Layers}. Delete what was made of it ({_folder.Images}/*-bbbbbbbb) and run the same command again.");
     }
 
     [Fact]
