@@ -1,0 +1,101 @@
+using System.Globalization;
+using Kiln.EndToEnd.Running;
+
+namespace Kiln.EndToEnd;
+
+/// <summary>Bakes that are ended from outside, kindly or not.</summary>
+[Collection(SharedStore.Name)]
+public sealed class InterruptionTests(BakedStore store)
+{
+    private const string Slow = "#!/bin/sh\necho sleeping\nsleep 4 & wait\n";
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public async Task A_bake_that_is_asked_to_end_leaves_nothing_and_the_next_one_succeeds(string signal, int exitCode)
+    {
+        var workspace = store.NewWorkspace().WithScript($"{signal}.sh", Slow);
+        var (images, layers) = (store.Images(), Directory.GetDirectories($"{store.Path}/layers"));
+        using (var run = store.Start(workspace, "BakeApp", "--role", "redis"))
+        {
+            await run.WaitForAsync($"shell scripts/{signal}.sh");
+            await Task.Delay(500);
+            await run.SignalGroupAsync(signal);
+            var interrupted = await run.EndAsync();
+            interrupted.ExitCode.ShouldBe(exitCode, interrupted.Output);
+            interrupted.ShouldNotSay("Next: ");
+        }
+
+        await store.ShouldBeCleanAsync();
+        store.Images().ShouldBe(images);
+        Directory.GetDirectories($"{store.Path}/layers").ShouldBe(layers, ignoreOrder: true);
+        await ShouldSucceedAsync(workspace);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_during_a_bootstrap_leaves_nothing()
+    {
+        var workspace = store.NewWorkspace().Write("images/base/debian-12/files/hosts", "127.0.0.1 localhost interrupted\n");
+        using var run = store.Start(workspace, "BakeApp", "--role", "redis");
+        await run.WaitForAsync("  start");
+        await run.WaitUntilAsync(() => Census.Processes(store.Path).Any(process => process.Contains("mmdebstrap", StringComparison.Ordinal)));
+        await Task.Delay(2000);
+        await run.SignalGroupAsync("INT");
+        (await run.EndAsync()).ExitCode.ShouldBe(130);
+        await store.ShouldBeCleanAsync();
+    }
+
+    [Fact]
+    public async Task A_bake_that_waits_for_another_can_be_interrupted()
+    {
+        var workspace = store.NewWorkspace().WithScript("waited-for.sh", Slow);
+        using var first = store.Start(workspace, "BakeApp", "--role", "redis");
+        await first.WaitForAsync("shell scripts/waited-for.sh");
+        using var second = store.Start(workspace, "BakeApp", "--role", "redis");
+        await second.WaitForAsync("note   Waiting for ");
+        await second.SignalGroupAsync("INT");
+        (await second.EndAsync()).ExitCode.ShouldBe(130);
+        (await first.EndAsync()).ShouldSucceed().ShouldSay("built  redis app: ");
+        await store.ShouldBeCleanAsync();
+    }
+
+    [Fact]
+    public async Task A_bake_killed_at_any_moment_leaves_only_files_that_the_next_one_throws_away()
+    {
+        // Two stages to build: containers, package installations, seals, digests, a disk, publications.
+        var workspace = store.NewWorkspace();
+        for (var (attempt, after) = (0, 300); after < 5000; attempt++, after += 600)
+        {
+            workspace.Write("images/roles/redis/files/killed", attempt.ToString(CultureInfo.InvariantCulture));
+            if (attempt == 0) workspace.Append("images/roles/redis/app-base.yaml", "  - file: { source: files/killed, target: /etc/killed }\n");
+            using var run = store.Start(workspace, "BakeApp", "--role", "redis");
+            await Task.Delay(after);
+            if (!run.HasEnded) await run.KillAsync();
+            await Census.ShouldBeCleanAsync(store.Path, $"killed after {after} ms");
+        }
+
+        await ShouldSucceedAsync(workspace);
+    }
+
+    [Fact]
+    public async Task A_bootstrap_that_is_killed_leaves_no_process_and_no_mount()
+    {
+        var workspace = store.NewWorkspace().Write("images/base/debian-12/files/hosts", "127.0.0.1 localhost killed\n");
+        using (var run = store.Start(workspace, "BakeApp", "--role", "redis"))
+        {
+            await run.WaitUntilAsync(() => Census.Processes(store.Path).Any(process => process.Contains("mmdebstrap", StringComparison.Ordinal)));
+            await Task.Delay(3000);
+            await run.KillAsync();
+            await Census.ShouldBeCleanAsync(store.Path, "killed while it bootstrapped");
+        }
+
+        await ShouldSucceedAsync(store.NewWorkspace().Append("images/roles/redis/files/redis.conf", "# after the bootstrap\n"));
+    }
+
+    private async Task ShouldSucceedAsync(Workspace workspace)
+    {
+        (await store.RunAsync(workspace, "BakeApp", "--role", "redis")).ShouldSucceed().Row("redis app")[2].ShouldBe("built");
+        await store.ShouldBeCleanAsync("after the next bake");
+    }
+}
