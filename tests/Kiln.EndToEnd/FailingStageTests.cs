@@ -50,7 +50,7 @@ public sealed class FailingStageTests(BakedStore store)
     [Fact]
     public async Task What_a_script_leaves_running_is_named_and_killed_and_the_bake_goes_on()
     {
-        var workspace = store.NewWorkspace().WithScript("daemon.sh", "#!/bin/sh\nsetsid sleep 7654321 >/dev/null 2>&1 &\nnohup sleep 7654322 &\necho started\n");
+        var workspace = store.NewWorkspace().WithScript("daemon.sh", "#!/bin/sh\nsetsid sleep 7654321 >/dev/null 2>&1 &\nnohup sleep 7654322 &\nsleep 0.5\n");
         var bake = (await store.RunAsync(workspace, "BakeApp", "--role", "redis")).ShouldSucceed();
         bake.ShouldSay("note   Left running by the step, and killed: sleep 7654321", "note   Left running by the step, and killed: sleep 7654322", "built  redis app: ");
         await store.ShouldBeCleanAsync();
