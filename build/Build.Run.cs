@@ -32,8 +32,13 @@ internal sealed partial class Build
     /// <summary>Everything that can be wrong with what was asked is found here, before any target runs.</summary>
     protected override void OnBuildInitialized()
     {
+        if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat))) throw new KilnException("Compile, CheckFormat and Test have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
+
         var images = LastStage is not null || Scheduled(TestImage);
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
+
+        // Names that do not exist are an error whichever target they were given to.
+        if (Role.Length > 0 || Provider is not null || Environment is not null) _ = Session;
 
         var why = images ? WhyRoot(Session) : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root" : null;
         if (why is null || DryRun || Sudo.IsRoot) return;
@@ -44,7 +49,7 @@ internal sealed partial class Build
     }
 
     /// <summary>Under sudo, what was made in the repository stays the caller's; the store is root's.</summary>
-    protected override void OnBuildFinished() => Sudo.ReturnAsync(RootDirectory, new ProcessRunner(TimeProvider.System), default).GetAwaiter().GetResult();
+    protected override void OnBuildFinished() => Sudo.ReturnAsync(RootDirectory, Store, new ProcessRunner(TimeProvider.System), default).GetAwaiter().GetResult();
 
     private string? WhyRoot(Session session) =>
         session.NeedsRootAsync(LastStage, Scheduled(TestImage), Retest, default).GetAwaiter().GetResult()

@@ -105,9 +105,11 @@ internal sealed class Session
         if (failed.Count > 0) throw new KilnException($"Not promoted: {string.Join("; ", failed)}. Mend the stage or the check, and run the same command again.");
     }
 
+    /// <summary>Shows the images of the roles asked for and of what they stand on; of all where none was asked for.</summary>
     public async Task ListAsync(CancellationToken cancellationToken)
     {
-        var images = await _provider.Images.ListAsync(cancellationToken);
+        var names = _configuration.Roles.SelectMany(stages => stages.Select(stage => stage.Name)).ToHashSet();
+        var images = (await _provider.Images.ListAsync(cancellationToken)).Where(image => names.Count == 0 || names.Contains(image.Manifest.Name)).ToList();
         if (images.Count == 0) _console.WriteLine("There are no images yet. Bake one: ./build.sh BakeApp --role redis");
         else _console.Write(Tables.OfImages(images, _time.GetUtcNow()));
     }

@@ -38,14 +38,21 @@ public static class Sudo
         forwarding.WaitForExit();
     }
 
-    /// <summary>Under sudo, gives what root made in a folder back to who called.</summary>
-    public static async Task ReturnAsync(string folder, IProcessRunner processes, CancellationToken cancellationToken)
+    /// <summary>Under sudo, gives what root made in a folder of the caller's back to the caller.</summary>
+    /// <param name="except">What stays root's: the store.</param>
+    public static async Task ReturnAsync(string folder, string except, IProcessRunner processes, CancellationToken cancellationToken)
     {
         if (!IsRoot || !int.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), CultureInfo.InvariantCulture, out var user)) return;
         if (!int.TryParse(Environment.GetEnvironmentVariable("SUDO_GID"), CultureInfo.InvariantCulture, out var group)) return;
 
-        var owner = string.Create(CultureInfo.InvariantCulture, $"{user}:{group}");
+        var owner = await processes.RunAsync(Command.Of("stat", "--format=%u", folder), null, cancellationToken);
+        if (owner.Output.Trim() != user.ToString(CultureInfo.InvariantCulture)) return;
+
         await processes.RunAsync(
-            Command.Of("find", folder, "-name", ".kiln", "-prune", "-o", "-user", "0", "-exec", "chown", "--no-dereference", owner, "{}", "+"), null, cancellationToken);
+            Command.Of(
+                "find", folder, "-path", except, "-prune", "-o", "-user", "0",
+                "-exec", "chown", "--no-dereference", string.Create(CultureInfo.InvariantCulture, $"{user}:{group}"), "{}", "+"),
+            null,
+            cancellationToken);
     }
 }
