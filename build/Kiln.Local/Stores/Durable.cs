@@ -48,6 +48,13 @@ internal static partial class Durable
         Flush(Path.GetDirectoryName(final)!, FlushFolder);
     }
 
+    /// <summary>Deletes a file, if it is there, so that it does not come back.</summary>
+    public static void DeleteFile(string path)
+    {
+        File.Delete(path);
+        Flush(Path.GetDirectoryName(path)!, FlushFolder);
+    }
+
     private static void Flush(string folder, Func<SafeFileHandle, int> flush)
     {
         using var handle = Open(folder, ReadOnlyDirectory);

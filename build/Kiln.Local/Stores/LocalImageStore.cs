@@ -40,6 +40,12 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
         return Task.CompletedTask;
     }
 
+    public Task WithdrawAsync(ImageId image, CancellationToken cancellationToken)
+    {
+        Durable.DeleteFile(Path.Combine(folder.Image(image), PromotionFile));
+        return Task.CompletedTask;
+    }
+
     /// <summary>Registers an image: from here on it exists.</summary>
     /// <param name="temporary">The folder that becomes the image's; it holds the disk, where there is one.</param>
     public Image Publish(string temporary, ImageId id, ImageManifest manifest)

@@ -4,7 +4,7 @@ using Kiln.Providers;
 
 namespace Kiln.Checks;
 
-/// <summary>Boots an image as a real machine, runs its checks, and promotes it if all hold.</summary>
+/// <summary>Boots an image as a real machine, runs its checks, and promotes it if all hold; one that fails loses the promotion it had.</summary>
 public sealed class ImageTester(IProvider provider, ISshKeys keys, TimeProvider time)
 {
     /// <summary>Never changes the image but for its promotion. The machine is gone when this returns, however it returns.</summary>
@@ -34,14 +34,15 @@ public sealed class ImageTester(IProvider provider, ISshKeys keys, TimeProvider 
         progress.PoweredOff(machine, time.GetElapsedTime(poweringOff));
 
         var report = new TestReport(image, machine.Description, results, Seconds(bootTime), Seconds(time.GetElapsedTime(started)));
-        if (report.Passed) await PromoteAsync(report, progress, cancellationToken);
+        if (report.Passed || image.Promotion is not null) await RecordAsync(report, progress, cancellationToken);
         return report;
     }
 
-    private async Task PromoteAsync(TestReport report, ITestProgress progress, CancellationToken cancellationToken)
+    private async Task RecordAsync(TestReport report, ITestProgress progress, CancellationToken cancellationToken)
     {
         await using var lease = await provider.Images.LeaseAsync(report.Image.Manifest.Fingerprint, progress.Waiting, cancellationToken);
-        await provider.Images.PromoteAsync(report.Image.Id, new(time.GetUtcNow(), report.Machine, report.Results), cancellationToken);
+        if (report.Passed) await provider.Images.PromoteAsync(report.Image.Id, new(time.GetUtcNow(), report.Machine, report.Results), cancellationToken);
+        else await provider.Images.WithdrawAsync(report.Image.Id, cancellationToken);
     }
 
     private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 1);

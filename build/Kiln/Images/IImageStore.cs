@@ -14,5 +14,9 @@ public interface IImageStore
     /// </summary>
     Task<IAsyncDisposable> LeaseAsync(Fingerprint fingerprint, Action<string> waiting, CancellationToken cancellationToken);
 
+    /// <summary>Records that an image passed its checks, in the place of an earlier record.</summary>
     Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken);
+
+    /// <summary>Takes an image's promotion back, where it has one: it did not pass when it was tested again.</summary>
+    Task WithdrawAsync(ImageId image, CancellationToken cancellationToken);
 }

@@ -79,6 +79,8 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
 
     public void Failed(BakeStep step) => Events.Add($"failed {step.Stage}");
 
+    public Task WithdrawAsync(ImageId image, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -32,10 +32,18 @@ public sealed class ImageTesterTests
     }
 
     [Fact]
+    public async Task An_image_that_fails_when_it_is_tested_again_loses_its_promotion()
+    {
+        _machine.Commands = _ => new(1, "", "", TimeSpan.Zero);
+        await TestAsync(new Promotion(DateTimeOffset.UnixEpoch, "scripted", []));
+        _recorder.Events[^3..].ShouldBe(["lease", "withdraw", "free"]);
+    }
+
+    [Fact]
     public async Task A_machine_that_goes_away_is_disposed_of_and_nothing_is_promoted()
     {
         _machine.Commands = _ => throw new MachineException("m-1 went away");
-        await Should.ThrowAsync<MachineException>(TestAsync);
+        await Should.ThrowAsync<MachineException>(() => TestAsync());
         _machine.IsDisposed.ShouldBeTrue();
         _recorder.Promotions.ShouldBeEmpty();
     }
@@ -48,13 +56,14 @@ public sealed class ImageTesterTests
         (bootData.HostName, bootData.HostKey!.PublicKey, bootData.AuthorizedKeys.Single()).ShouldBe(("redis", "public kiln test host", "public kiln test login"));
     }
 
-    private Task<TestReport> TestAsync()
+    private Task<TestReport> TestAsync(Promotion? promotion = null)
     {
         _recorder.Machine = _machine;
         var image = new Image
         {
             Id = new("redis-app-1"),
             Size = 1,
+            Promotion = promotion,
             Manifest = new()
             {
                 Name = "redis",
@@ -99,6 +108,12 @@ public sealed class ImageTesterTests
         {
             Events.Add("lease");
             return Task.FromResult<IAsyncDisposable>(this);
+        }
+
+        public Task WithdrawAsync(ImageId image, CancellationToken cancellationToken)
+        {
+            Events.Add("withdraw");
+            return Task.CompletedTask;
         }
 
         public Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken)
