@@ -20,7 +20,7 @@ internal sealed partial class Build
         .DependsOn(Compile, CheckFormat)
         .Executes(() => Run(async cancellationToken =>
         {
-            await new Preparation(new ProcessRunner(TimeProvider.System), Console.WriteLine).RunAsync([.. HostProgram.ForBakes, .. HostProgram.ForMachines, .. HostProgram.ForTests], !NoInstall, cancellationToken);
+            await new HostPrograms(new ProcessRunner(TimeProvider.System)).EnsureAsync([.. HostProgram.ForBakes, .. HostProgram.ForMachines, .. HostProgram.ForTests], !NoInstall, Console.WriteLine, cancellationToken);
             await Quality.TestAsync(cancellationToken);
         }));
 }

@@ -57,7 +57,7 @@ internal sealed class Session
     {
         if (_plan is null && (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Any(step => step.Reused is not { } image || !_provider.IsComplete(image)))
         {
-            await new Preparation(_processes, _report.Note).RunAsync(HostProgram.ForBakes, install, cancellationToken);
+            await new HostPrograms(_processes).EnsureAsync(HostProgram.ForBakes, install, _report.Note, cancellationToken);
         }
 
         _plan ??= await _pipeline.PlanAsync(refresh: true, cancellationToken);
@@ -97,7 +97,7 @@ internal sealed class Session
                 continue;
             }
 
-            await new Preparation(_processes, _report.Note).RunAsync(HostProgram.ForMachines, install, cancellationToken);
+            await new HostPrograms(_processes).EnsureAsync(HostProgram.ForMachines, install, _report.Note, cancellationToken);
             var report = await tester.TestAsync(image, _configuration.Checks[step.Stage.Name], new TestConsole(_console), cancellationToken);
             if (!report.Passed) failed.Add($"{image.Id}: {report.Results.Count(result => !result.Holds)} of {report.Results.Count} checks failed");
         }

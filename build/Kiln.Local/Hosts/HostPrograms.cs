@@ -23,6 +23,20 @@ public sealed class HostPrograms(IProcessRunner processes)
         File.Exists("/etc/os-release") && ProgramPath.Find("apt-get") is not null
         && File.ReadLines("/etc/os-release").Any(line => line.StartsWith("ID", StringComparison.Ordinal) && (line.Contains("debian", StringComparison.Ordinal) || line.Contains("ubuntu", StringComparison.Ordinal)));
 
+    /// <summary>Sees to it that the programs are there: installs what is missing, or says what that is.</summary>
+    /// <param name="install">False: install nothing.</param>
+    /// <param name="note">Told what is installed, before it is.</param>
+    /// <exception cref="KilnException">Some are missing and were not, or could not be, installed.</exception>
+    public async Task EnsureAsync(IEnumerable<HostProgram> programs, bool install, Action<string> note, CancellationToken cancellationToken)
+    {
+        var missing = Missing(programs);
+        if (missing.Count == 0) return;
+        if (!install || !CanInstall()) throw new KilnException($"{Describe(missing)}.");
+
+        note($"{Describe(missing)} — doing so now");
+        await InstallAsync(missing, _ => { }, cancellationToken);
+    }
+
     /// <summary>Installs the packages of what is missing, from the host's own package configuration. Needs root.</summary>
     public async Task InstallAsync(IReadOnlyList<HostProgram> missing, Action<string> output, CancellationToken cancellationToken)
     {
@@ -42,7 +56,7 @@ public sealed class HostPrograms(IProcessRunner processes)
     }
 
     private Task<CommandResult> InstallAsync(IReadOnlyList<string> packages, Action<string> output, CancellationToken cancellationToken) =>
-        AptAsync(["install", "--yes", "--quiet", "--no-install-recommends", .. packages], output, cancellationToken);
+        AptAsync(["install", "--yes", "--quiet", "--no-install-recommends", "--option=DPkg::Lock::Timeout=120", .. packages], output, cancellationToken);
 
     private Task<CommandResult> AptAsync(IReadOnlyList<string> arguments, Action<string> output, CancellationToken cancellationToken) =>
         processes.RunAsync(
