@@ -73,7 +73,8 @@ internal sealed class SampleBuild : IDisposable
 
     private Process Start(string arguments)
     {
-        var start = new ProcessStartInfo("dotnet", $"{Locations.Sample} {arguments}")
+        // Whoever was started in the background ignores interrupts, and hands that on.
+        var start = new ProcessStartInfo("env", $"--default-signal=INT dotnet {Locations.Sample} {arguments}")
         {
             WorkingDirectory = Root,
             RedirectStandardInput = true,

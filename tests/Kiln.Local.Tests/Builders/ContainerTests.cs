@@ -52,7 +52,7 @@ public sealed class ContainerTests : IDisposable
     {
         if (!Environment.IsPrivilegedProcess) return;
 
-        (await RunAsync(Command.Of("sh", "-c", "setsid sleep 961 & sleep 962 & echo done"))).ExitCode.ShouldBe(0);
+        (await RunAsync(Command.Of("sh", "-c", "setsid sleep 961 & sleep 962 & sleep 0.5; echo done"))).ExitCode.ShouldBe(0);
         _lines.Order(StringComparer.Ordinal).ShouldBe(["Left running by the step, and killed: sleep 961 ", "Left running by the step, and killed: sleep 962 ", "done"]);
         (await Census.ProcessesAsync("sleep 96[12]")).ShouldBeEmpty();
     }
