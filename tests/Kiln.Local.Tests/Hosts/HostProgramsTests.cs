@@ -45,8 +45,8 @@ public sealed class HostProgramsTests
         var runner = new Answers { ["install"] = new(100, "", "E: Unable to locate package pack\n", default), ["update"] = new(0, "", "", default) };
         (await Should.ThrowAsync<KilnException>(() => new HostPrograms(runner).InstallAsync([new("no-such", "pack")], _ => { }, default))).Message.ShouldBe(
             "This host lacks no-such (package pack). Install: apt-get install pack — apt-get could not do it (exit 100). E: Unable to locate package pack");
-        runner.Asked.ShouldBe(
-            ["apt-get install --yes --quiet --no-install-recommends pack", "apt-get update --quiet", "apt-get install --yes --quiet --no-install-recommends pack"]);
+        const string install = "apt-get install --yes --quiet --no-install-recommends --option=DPkg::Lock::Timeout=120 pack";
+        runner.Asked.ShouldBe([install, "apt-get update --quiet", install]);
     }
 
     private Task<CommandResult> RunAsync(params string[] command) => _processes.RunAsync(Command.Of(command), null, default);
