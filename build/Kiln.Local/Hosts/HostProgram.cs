@@ -20,6 +20,7 @@ public sealed record HostProgram(string Program, string Package)
         new("grub-mkimage", "grub-common"),
         new("/usr/lib/grub/i386-pc/kernel.img", "grub-pc-bin"),
         new("qemu-img", "qemu-utils"),
+        new("qemu-storage-daemon", "qemu-system-common"),
         new("/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
     ];
 

@@ -94,7 +94,7 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
         {
             Id = new(Path.GetFileName(path)),
             Manifest = manifest,
-            Size = disk is null ? manifest.Size : new FileInfo(disk).Length,
+            Size = manifest.Size + (disk is null ? 0 : DiskFile.Used(disk)),
             DiskPath = disk,
             Promotion = File.Exists(promotion) ? Parse(promotion, StoreJson.Default.Promotion) : null,
         };
