@@ -1,5 +1,6 @@
 using Kiln.Local.Disks;
 using Kiln.Local.Files;
+using Kiln.Local.Layers;
 using Kiln.Local.Sandboxes;
 using Kiln.Local.Stores;
 using Kiln.Processes;
@@ -45,8 +46,8 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
         DiskExport.IsPossible
         && order.Parent is { } parent && DiskFile.FindIn(store.Image(parent.Id), DiskFormat.Qcow2) is { } disk
         && DiskFile.IsWhole(disk) && DiskFile.VirtualSize(disk) == size
-        && DiskFacts.Read(disk) is { } facts && DiskFile.Chain(disk).All(file => DiskFacts.Read(file)?.Holds(file, thorough: false) == true)
-            ? (disk, facts.Identity)
+        && DiskFile.Chain(disk).All(file => DiskFacts.Read(file)!.Holds(file, thorough: false))
+            ? (disk, DiskFacts.Read(disk)!.Identity)
             : null;
 
     /// <summary>One file that needs no other.</summary>
@@ -62,13 +63,17 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
 
     private async Task<string> MakeAnewAsync(BuildFolder folder, DiskOrder order, CancellationToken cancellationToken)
     {
-        // A disk holds a few files that no layer does (boot menu, file system table): they lie over the layers for as long as it is made.
-        var (upper, work) = ($"{folder.Path}/disk-upper", $"{folder.Path}/disk-work");
-        foreach (var path in new[] { upper, work }) Directory.CreateDirectory(path);
-        await using var sandbox = await Sandbox.StartAsync(processes, [Mount.Overlay(Roots(order), upper, work, folder.Root)], folder.Temporary, cancellationToken);
+        // In memory, path after path in order: mke2fs copies a folder as it finds it, and so finds every time the same.
+        await using var sandbox = await Sandbox.StartAsync(processes, [Mount.Memory(folder.Root)], folder.Temporary, cancellationToken);
         using (var root = RootFolder.Open(sandbox.PathOf(folder.Root), order.Time))
         {
-            foreach (var file in DiskFiles.For(root, order.Fingerprint)) root.WriteFile(file);
+            foreach (var path in Layers(order))
+            {
+                using var layer = RootFolder.Open(path, order.Time);
+                LayerApply.Run(layer, root);
+            }
+
+            DiskFiles.Write(root, order.Fingerprint);
         }
 
         // Nobody asks for the format of what is not deployed, and a raw disk is made without a conversion.
@@ -79,6 +84,7 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
             {
                 Name = order.Name,
                 Root = folder.Root,
+                RootOnHost = sandbox.PathOf(folder.Root),
                 Output = disk,
                 Fingerprint = order.Fingerprint,
                 Size = options.DiskSize(order.Name),
@@ -90,9 +96,7 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
         return disk;
     }
 
-    private IEnumerable<string> Roots(DiskOrder order) =>
-    [
-        order.Layer,
-        .. order.Parent is { } parent ? images.Chain(parent.Manifest.Fingerprint).Select(fingerprint => $"{store.Layer(fingerprint)}/root") : [],
-    ];
+    // The base's first.
+    private IEnumerable<string> Layers(DiskOrder order) =>
+        (order.Parent is { } parent ? images.Chain(parent.Manifest.Fingerprint) : []).Reverse().Select(fingerprint => $"{store.Layer(fingerprint)}/root").Append(order.Layer);
 }

@@ -44,7 +44,7 @@ internal sealed class DiskDifference(Sandbox sandbox)
         try
         {
             using (var layer = RootFolder.Open(request.Layer, request.Time)) LayerApply.Run(layer, tree);
-            foreach (var file in DiskFiles.For(tree, request.Identity).Where(file => tree.ReadText(file.Target) != ((FileContent.Text)file.Content).Value)) tree.WriteFile(file);
+            DiskFiles.Write(tree, request.Identity);
 
             // What the kernel could not write, it says here and not when it unmounts.
             if (Libc.FlushFileSystem(tree.Handle) != 0) throw new IOException($"it cannot be flushed: {Errno.Text(Errno.Last)}");

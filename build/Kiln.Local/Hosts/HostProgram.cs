@@ -15,6 +15,7 @@ public sealed record HostProgram(string Program, string Package)
         new("mount", "mount"),
         new("sfdisk", "fdisk"),
         new("mke2fs", "e2fsprogs"),
+        new("debugfs", "e2fsprogs"),
         new("eatmydata", "eatmydata"),
         new("mkfs.vfat", "dosfstools"),
         new("grub-mkimage", "grub-common"),

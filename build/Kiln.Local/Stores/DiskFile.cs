@@ -42,8 +42,8 @@ internal static class DiskFile
         for (string? next = path; next is not null; next = File.Exists(next) ? Backing(next) : null) yield return next;
     }
 
-    /// <summary>Whether the disk and all it is a difference to are there.</summary>
-    public static bool IsWhole(string path) => Chain(path).All(File.Exists);
+    /// <summary>Whether the disk and all it is a difference to are there, as long as they were when they were published.</summary>
+    public static bool IsWhole(string path) => Chain(path).All(file => File.Exists(file) && DiskFacts.Read(file)?.Length == new FileInfo(file).Length);
 
     private static string? Backing(string path)
     {
