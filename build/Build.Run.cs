@@ -23,6 +23,7 @@ internal sealed partial class Build
         Store = Store,
         DiskFormat = DiskFormat,
         AllDisks = AllDisks,
+        Parallel = Parallel,
     };
 
     /// <summary>The last kind of stage that this run bakes; null: none.</summary>

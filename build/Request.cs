@@ -22,6 +22,9 @@ internal sealed record Request
 
     public required bool AllDisks { get; init; }
 
+    /// <summary>How many stages are worked on at the same time; null: as many as the host has cores and memory for.</summary>
+    public int? Parallel { get; init; }
+
     public LocalOptions Local(Inventory inventory) => new()
     {
         Store = Store,
