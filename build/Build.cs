@@ -32,7 +32,7 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Make bootable disks of base and app-base images too")]
     private readonly bool AllDisks;
 
-    [Parameter("How many stages are baked, or images tested, at the same time; as many as there are cores and memory for, if not given")]
+    [Parameter("How many stages are baked, or images tested, at the same time; as cores and memory allow, if not given")]
     private readonly int? Parallel;
 
     [Parameter("Refuse to install programs that this host lacks")]

@@ -24,8 +24,11 @@ internal sealed record Configuration
 
     public required LocalOptions Local { get; init; }
 
-    /// <summary>How many stages are worked on at the same time.</summary>
-    public required int Parallel { get; init; }
+    /// <summary>How many stages are baked at the same time.</summary>
+    public required int ParallelBakes { get; init; }
+
+    /// <summary>How many images are tested at the same time.</summary>
+    public required int ParallelTests { get; init; }
 
     /// <summary>The folder for what programs print.</summary>
     public string Logs => Path.Combine(Local.Store, "logs");
@@ -47,7 +50,8 @@ internal sealed record Configuration
             Roles = stages,
             Checks = checks,
             Local = request.Local(inventory),
-            Parallel = request.Parallel ?? Parallelism.Default(System.Environment.ProcessorCount, HostMemory.Free),
+            ParallelBakes = request.Parallel ?? Parallelism.OfBakes(System.Environment.ProcessorCount, HostMemory.Free),
+            ParallelTests = request.Parallel ?? Parallelism.OfTests(System.Environment.ProcessorCount, HostMemory.Free),
         };
     }
 

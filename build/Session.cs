@@ -20,7 +20,6 @@ internal sealed class Session
     private readonly ConsoleReport _report;
     private readonly LocalProvider _provider;
     private readonly ImagePipeline _pipeline;
-    private readonly ParallelSteps _parallel;
     private BakePlan? _plan;
 
     public Session(Configuration configuration)
@@ -32,7 +31,6 @@ internal sealed class Session
         _report = new(_console, _time);
         _provider = new(configuration.Local, _processes, _time, _report.Note);
         _pipeline = new(_provider, configuration.Roles);
-        _parallel = new(configuration.Parallel);
     }
 
     /// <summary>Whether doing this needs root's rights: something is to be built, asked of the archive, or tested.</summary>
@@ -66,7 +64,7 @@ internal sealed class Session
         var baker = new Baker(_provider, _report, _configuration.Logs, await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), _time);
         var steps = _plan.Steps.Where(step => step.Stage.Kind == kind).ToList();
         _report.Expect(steps);
-        var results = await _parallel.RunAsync(steps, baker.RunAsync, cancellationToken);
+        var results = await new ParallelSteps(_configuration.ParallelBakes).RunAsync(steps, baker.RunAsync, cancellationToken);
 
         _console.Write(Tables.OfBakes(results));
         foreach (var result in results.Where(result => result.Image.DiskPath is not null)) _console.WriteLine(result.Image.DiskPath!);
@@ -106,7 +104,7 @@ internal sealed class Session
         await new HostPrograms(_processes).EnsureAsync(HostProgram.ForMachines, install, _report.Note, cancellationToken);
         var tester = new ImageTester(_provider, new SshKeys(_processes), _time);
         var prefix = LinePrefix.Of(due);
-        var reports = await _parallel.RunAsync(
+        var reports = await new ParallelSteps(_configuration.ParallelTests).RunAsync(
             due, (step, token) => tester.TestAsync(step.Reused!, _configuration.Checks[step.Stage.Name], new TestConsole(_console, prefix.For(step)), token), cancellationToken);
         var failed = reports.Where(report => !report.Passed).Select(report => $"{report.Image.Id}: {report.Results.Count(result => !result.Holds)} of {report.Results.Count} checks failed").ToList();
         if (failed.Count > 0) throw new KilnException($"Not promoted: {string.Join("; ", failed)}. Mend the stage or the check, and run the same command again.");

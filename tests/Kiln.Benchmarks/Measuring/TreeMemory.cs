@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Kiln.Benchmarks.Measuring;
+
+/// <summary>Looks, again and again, how much memory a process and all that descend from it have resident.</summary>
+internal sealed class TreeMemory : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly int PageSize = Environment.SystemPageSize;
+
+    private readonly Timer _timer;
+    private long _peak;
+
+    public TreeMemory(int process) => _timer = new(_ => _peak = Math.Max(_peak, Tree(process).Sum(Resident)), null, TimeSpan.Zero, Interval);
+
+    /// <summary>The most that was seen, in bytes.</summary>
+    public long Peak => Interlocked.Read(ref _peak);
+
+    public void Dispose() => _timer.Dispose();
+
+    private static IEnumerable<int> Tree(int process) => Children(process).SelectMany(Tree).Prepend(process);
+
+    private static List<int> Children(int process) =>
+        Read(() => Directory.EnumerateDirectories($"/proc/{process}/task")
+            .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+            .ToList()) ?? [];
+
+    private static long Resident(int process) =>
+        Read(() => File.ReadAllText($"/proc/{process}/statm"))?.Split(' ') is [_, var pages, ..] ? long.Parse(pages, CultureInfo.InvariantCulture) * PageSize : 0;
+
+    // A process that ended meanwhile has nothing resident.
+    private static T? Read<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
