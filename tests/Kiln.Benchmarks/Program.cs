@@ -60,7 +60,7 @@ static void Write(string repository, BenchmarkReport report)
 {
     var readme = Path.Combine(repository, "README.md");
     var chart = Path.Combine(repository, "docs", "benchmark.svg");
-    File.WriteAllText(readme, MarkedText.Replace(File.ReadAllText(readme), "benchmark", report.Markdown));
+    File.WriteAllText(readme, MarkedText.Replace(File.ReadAllText(readme), "benchmark", $"![Seconds of whole commands](docs/benchmark.svg)\n\n{report.Markdown}"));
     Directory.CreateDirectory(Path.GetDirectoryName(chart)!);
     File.WriteAllText(chart, BenchmarkChart.Draw(report));
     Console.WriteLine($"Written: {readme}, {chart}");
