@@ -18,6 +18,8 @@ internal static partial class MeasuredProcess
         foreach (var (name, value) in environment) variables[name] = value;
         string?[] pairs = [.. variables.Keys.Cast<string>().Select(name => $"{name}={variables[name]}"), null];
 
+        using var self = Process.GetCurrentProcess();
+        var own = self.PeakWorkingSet64;
         var clock = Stopwatch.StartNew();
         var process = Spawn([.. command, null], pairs, folder, log);
         using var memory = new TreeMemory(process);
@@ -33,7 +35,10 @@ internal static partial class MeasuredProcess
         if (waited != process) throw new InvalidOperationException($"{command[0]} could not be waited for: {Marshal.GetLastPInvokeErrorMessage()}.");
         var seconds = clock.Elapsed.TotalSeconds;
         var exitCode = (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f);
-        return new(exitCode, seconds, BitConverter.ToInt64(usage, MaxRssOffset) << 10, memory.Peak);
+        var largest = BitConverter.ToInt64(usage, MaxRssOffset) << 10;
+
+        // Until it execs, a child has its parent's memory, and the kernel counts that: what is no larger may be this process's own.
+        return new(exitCode, seconds, largest > own ? largest : memory.Largest, memory.Peak);
     }
 
     private static int Spawn(string?[] arguments, string?[] environment, string folder, string log)

@@ -9,14 +9,27 @@ internal sealed class TreeMemory : IDisposable
     private static readonly int PageSize = Environment.SystemPageSize;
 
     private readonly Timer _timer;
-    private long _peak;
+    private readonly Lock _gate = new();
 
-    public TreeMemory(int process) => _timer = new(_ => _peak = Math.Max(_peak, Tree(process).Sum(Resident)), null, TimeSpan.Zero, Interval);
+    public TreeMemory(int process) => _timer = new(_ => Look(process), null, TimeSpan.Zero, Interval);
 
-    /// <summary>The most that was seen, in bytes.</summary>
-    public long Peak => Interlocked.Read(ref _peak);
+    /// <summary>The most that all had together, in bytes.</summary>
+    public long Peak { get; private set; }
+
+    /// <summary>The most that one had, in bytes.</summary>
+    public long Largest { get; private set; }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Look(int process)
+    {
+        var sizes = Tree(process).Select(Resident).ToList();
+        lock (_gate)
+        {
+            Peak = Math.Max(Peak, sizes.Sum());
+            Largest = Math.Max(Largest, sizes.Max());
+        }
+    }
 
     private static IEnumerable<int> Tree(int process) => Children(process).SelectMany(Tree).Prepend(process);
 

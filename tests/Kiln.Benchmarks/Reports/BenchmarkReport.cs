@@ -23,18 +23,20 @@ internal sealed record BenchmarkReport(IReadOnlyList<Subject> Subjects, IReadOnl
 
     /// <summary>Memory and disk, medians.</summary>
     public Grid Resources => new(
-        ["", .. Subjects.SelectMany(subject => new[] { $"{subject.Name}: largest process", "all its processes", "store grows by", "store" })],
-        [.. Series.Select(series => (IReadOnlyList<string>)
-        [
-            series.Scenario.Title,
-            .. Subjects.Select(subject => series.Of(subject.Key)).SelectMany(samples => new[]
-            {
+        ["", "", "largest process", "all processes together", "store grows by", "store"],
+        [.. from series in Series
+            from subject in Subjects
+            let samples = series.Of(subject.Key)
+            where samples.Count > 0
+            select (IReadOnlyList<string>)
+            [
+                series.Scenario.Title,
+                subject.Name,
                 Figures.Megabytes(samples, sample => sample.Usage.LargestProcess),
                 Figures.Megabytes(samples, sample => sample.Usage.AllProcesses),
                 Figures.Megabytes(samples, sample => sample.Growth),
                 Figures.Megabytes(samples, sample => sample.Store),
-            }),
-        ])]);
+            ]]);
 
     /// <summary>What the tables do not say by themselves.</summary>
     public IEnumerable<string> Notes =>

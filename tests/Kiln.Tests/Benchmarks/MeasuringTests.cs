@@ -27,6 +27,9 @@ public sealed class MeasuringTests : IDisposable
         usage.LargestProcess.ShouldBeGreaterThan(size);
     }
 
+    [Fact]
+    public void The_memory_of_who_measures_does_not_count() => Run("sleep 0.5").LargestProcess.ShouldBeInRange(1 << 18, 30 << 20);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
