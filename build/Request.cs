@@ -20,8 +20,6 @@ internal sealed record Request
 
     public required DiskFormat DiskFormat { get; init; }
 
-    public required bool AllDisks { get; init; }
-
     /// <summary>How many stages are worked on at the same time; null: as many as the host has cores and memory for.</summary>
     public int? Parallel { get; init; }
 
@@ -29,7 +27,6 @@ internal sealed record Request
     {
         Store = Store,
         DiskFormat = DiskFormat,
-        AllDisks = AllDisks,
         DiskSize = name => inventory.Roles.TryGetValue(name, out var role) ? role.Disk : inventory.Defaults.Disk,
         Mirror = inventory.Mirror,
     };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Kiln.Benchmarks;
 
@@ -23,6 +24,15 @@ internal static class Tools
     /// <summary>Bytes that a folder takes on disk; hard links count once.</summary>
     public static long DiskUse(string folder) =>
         Directory.Exists(folder) ? long.Parse(Run("du", "--summarize", "--block-size=1", folder).Split('\t')[0], CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>A disk, and those that it is a difference to.</summary>
+    public static IEnumerable<string> Chain(string disk)
+    {
+        if (!Has("qemu-img")) return [disk];
+
+        using var facts = JsonDocument.Parse(Run("qemu-img", "info", "--backing-chain", "--output=json", disk));
+        return [.. facts.RootElement.EnumerateArray().Select(file => file.GetProperty("filename").GetString()!)];
+    }
 
     /// <summary>Where the host's own package configuration has a release's main archive: address and pocket.</summary>
     public static IReadOnlyList<(string Address, string Pocket)> Archives(string codename) =>

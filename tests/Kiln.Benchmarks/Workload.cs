@@ -42,8 +42,8 @@ internal sealed partial class Workload(string repository)
 
     public static string Addition(int run) => Additions[run % Additions.Length];
 
-    /// <summary>How dpkg's database names a package that is installed: what a disk holds that has it.</summary>
-    public static string Installed(string package) => $"Package: {package}\nStatus: install ok installed\n";
+    /// <summary>What a disk holds that has a package: a line of dpkg's list of its files.</summary>
+    public static string Installed(string package) => $"/usr/share/doc/{package}/copyright\n";
 
     [GeneratedRegex("^ +- ([a-z0-9][a-z0-9.+-]+)$", RegexOptions.Multiline)]
     private static partial Regex PackageLine();

@@ -52,7 +52,7 @@ internal sealed class KilnSubject : Subject
         {
             case Scenario.Cold or Scenario.FourRoles:
                 Empty(Store);
-                return "Status: install ok installed\n";
+                return Workload.Installed("openssh-server");
             case Scenario.ColdDownloaded:
                 Empty(Store, "cache", "archives");
                 return Workload.Installed("redis-server");
