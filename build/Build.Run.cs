@@ -22,6 +22,7 @@ internal sealed partial class Build
         EnvironmentVariables = CommandLine.Environment.ToDictionary(),
         Store = Store,
         DiskFormat = DiskFormat,
+        Parallel = Parallel,
     };
 
     /// <summary>The last kind of stage that this run bakes; null: none.</summary>
@@ -31,7 +32,7 @@ internal sealed partial class Build
     /// <summary>Everything that can be wrong with what was asked is found here, before any target runs.</summary>
     protected override void OnBuildInitialized()
     {
-        if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat))) throw new KilnException("Compile, CheckFormat and Test have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
+        if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat) || Scheduled(Benchmark))) throw new KilnException("Compile, CheckFormat, Test and Benchmark have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
 
         var images = LastStage is not null || Scheduled(TestImage);
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
@@ -39,7 +40,7 @@ internal sealed partial class Build
         // Names that do not exist are an error whichever target they were given to.
         if (Role.Length > 0 || Provider is not null || Environment is not null) _ = Session;
 
-        var why = images ? WhyRoot(Session) : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root" : null;
+        var why = images ? WhyRoot(Session) : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root" : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root" : null;
         if (why is null || DryRun || Sudo.IsRoot) return;
         if (NoSudo) throw new KilnException($"{why}, and --no-sudo forbids to ask for it. Run as root, or without --no-sudo.");
 

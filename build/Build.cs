@@ -29,6 +29,9 @@ internal sealed partial class Build : NukeBuild
     [Parameter("How app images' disks are stored: as a difference to the disk below (qcow2), or as one file that needs no other (raw)")]
     private readonly DiskFormat DiskFormat = DiskFormat.Qcow2;
 
+    [Parameter("How many stages are baked, or images tested, at the same time; as cores and memory allow, if not given")]
+    private readonly int? Parallel;
+
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;
 

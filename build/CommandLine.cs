@@ -45,6 +45,7 @@ internal static class CommandLine
     {
         _ when type == typeof(bool) => new(name, OptionKind.Flag),
         { IsArray: true } => new(name, OptionKind.List),
+        _ when type == typeof(int) => new(name, OptionKind.Number),
         { IsEnum: true } => new(name, OptionKind.Choice, Enum.GetNames(type)),
         _ => new(name, OptionKind.Text),
     };

@@ -1,8 +1,10 @@
 using Kiln;
+using Kiln.Bakes;
 using Kiln.Checks;
 using Kiln.Documents;
 using Kiln.Inventories;
 using Kiln.Local;
+using Kiln.Local.Hosts;
 using Kiln.Stages;
 
 /// <summary>What the operator wrote, and asked for: read whole and checked before any target runs.</summary>
@@ -21,6 +23,12 @@ internal sealed record Configuration
     public required IReadOnlyDictionary<string, IReadOnlyList<Check>> Checks { get; init; }
 
     public required LocalOptions Local { get; init; }
+
+    /// <summary>How many stages are baked at the same time.</summary>
+    public required int ParallelBakes { get; init; }
+
+    /// <summary>How many images are tested at the same time.</summary>
+    public required int ParallelTests { get; init; }
 
     /// <summary>The folder for what programs print.</summary>
     public string Logs => Path.Combine(Local.Store, "logs");
@@ -42,6 +50,8 @@ internal sealed record Configuration
             Roles = stages,
             Checks = checks,
             Local = request.Local(inventory),
+            ParallelBakes = request.Parallel ?? Parallelism.OfBakes(System.Environment.ProcessorCount, HostMemory.Free),
+            ParallelTests = request.Parallel ?? Parallelism.OfTests(System.Environment.ProcessorCount, HostMemory.Free),
         };
     }
 

@@ -39,6 +39,18 @@ internal sealed class Quality(string root, Action<string> output)
         if (failed + crashed > 0 || passed == 0) throw new KilnException($"{failed} tests failed{(crashed > 0 ? $", and {crashed} test projects did not run to their end" : "")}. Results: {Results}");
     }
 
+    /// <summary>Compiles the benchmark as it is meant to run, and runs it.</summary>
+    /// <param name="arguments">The benchmark's own.</param>
+    /// <exception cref="KilnException">It failed, or a command that it timed did.</exception>
+    public async Task BenchmarkAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var project = Path.Combine(root, "tests", "Kiln.Benchmarks");
+        var folder = Path.Combine(project, "bin", "benchmark");
+        await DotNetAsync(["build", project, "--configuration", "Release", "--output", folder, "--nologo", "--verbosity", "quiet"], cancellationToken);
+        var result = await _processes.RunAsync(DotNet([Path.Combine(folder, "Kiln.Benchmarks.dll"), .. arguments]), output, cancellationToken);
+        if (!result.Succeeded) throw new KilnException($"The benchmark failed (exit {result.ExitCode}); why stands above.");
+    }
+
     // Those that take long come last.
     private IEnumerable<string> Projects =>
         Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.csproj", SearchOption.AllDirectories)

@@ -20,6 +20,9 @@ internal sealed record Request
 
     public required DiskFormat DiskFormat { get; init; }
 
+    /// <summary>How many stages are worked on at the same time; null: as many as the host has cores and memory for.</summary>
+    public int? Parallel { get; init; }
+
     public LocalOptions Local(Inventory inventory) => new()
     {
         Store = Store,

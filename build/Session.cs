@@ -62,8 +62,9 @@ internal sealed class Session
 
         _plan ??= await _pipeline.PlanAsync(refresh: true, cancellationToken);
         var baker = new Baker(_provider, _report, _configuration.Logs, await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), _time);
-        var results = new List<BakeResult>();
-        foreach (var step in _plan.Steps.Where(step => step.Stage.Kind == kind)) results.Add(await baker.RunAsync(step, cancellationToken));
+        var steps = _plan.Steps.Where(step => step.Stage.Kind == kind).ToList();
+        _report.Expect(steps);
+        var results = await new ParallelSteps(_configuration.ParallelBakes).RunAsync(steps, baker.RunAsync, cancellationToken);
 
         _console.Write(Tables.OfBakes(results));
         if (kind != StageKind.App) return;
@@ -88,22 +89,26 @@ internal sealed class Session
     /// <param name="install">Install the programs that this host lacks.</param>
     public async Task TestAsync(bool retest, bool install, CancellationToken cancellationToken)
     {
-        var tester = new ImageTester(_provider, new SshKeys(_processes), _time);
-        var failed = new List<string>();
-        foreach (var step in await AppStepsAsync(cancellationToken))
+        var steps = (await AppStepsAsync(cancellationToken)).ToList();
+        if (steps.Find(step => step.Reused is null) is { } missing)
         {
-            var image = step.Reused ?? throw new KilnException($"{step.Stage} is not baked: {step.Reason}. Run './build.sh BakeApp --role {step.Stage.Name}' first.");
-            if (image.Promotion is { } promotion && !retest)
-            {
-                _console.WriteLine($"{image.Id} was promoted at {promotion.At:yyyy-MM-dd HH:mm} UTC; nothing to test (--retest tests it again)");
-                continue;
-            }
-
-            await new HostPrograms(_processes).EnsureAsync(HostProgram.ForMachines, install, _report.Note, cancellationToken);
-            var report = await tester.TestAsync(image, _configuration.Checks[step.Stage.Name], new TestConsole(_console), cancellationToken);
-            if (!report.Passed) failed.Add($"{image.Id}: {report.Results.Count(result => !result.Holds)} of {report.Results.Count} checks failed");
+            throw new KilnException($"{missing.Stage} is not baked: {missing.Reason}. Run './build.sh BakeApp --role {missing.Stage.Name}' first.");
         }
 
+        foreach (var image in steps.Select(step => step.Reused!).Where(image => image.Promotion is not null && !retest))
+        {
+            _console.WriteLine($"{image.Id} was promoted at {image.Promotion!.At:yyyy-MM-dd HH:mm} UTC; nothing to test (--retest tests it again)");
+        }
+
+        var due = steps.Where(step => step.Reused!.Promotion is null || retest).ToList();
+        if (due.Count == 0) return;
+
+        await new HostPrograms(_processes).EnsureAsync(HostProgram.ForMachines, install, _report.Note, cancellationToken);
+        var tester = new ImageTester(_provider, new SshKeys(_processes), _time);
+        var prefix = LinePrefix.Of(due);
+        var reports = await new ParallelSteps(_configuration.ParallelTests).RunAsync(
+            due, (step, token) => tester.TestAsync(step.Reused!, _configuration.Checks[step.Stage.Name], new TestConsole(_console, prefix.For(step)), token), cancellationToken);
+        var failed = reports.Where(report => !report.Passed).Select(report => $"{report.Image.Id}: {report.Results.Count(result => !result.Holds)} of {report.Results.Count} checks failed").ToList();
         if (failed.Count > 0) throw new KilnException($"Not promoted: {string.Join("; ", failed)}. Mend the stage or the check, and run the same command again.");
     }
 

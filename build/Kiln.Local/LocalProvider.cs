@@ -87,7 +87,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     {
         var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from. Run './build.sh BakeApp --role {image.Manifest.Name}': it makes one.");
         var format = Path.GetExtension(disk)[1..];
-        var accelerator = await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
+        var accelerator = await ChooseAsync(disk, format, cancellationToken);
         note($"The machine runs on {accelerator.Reason}");
         return await QemuMachine.StartAsync(
             new()
@@ -102,6 +102,14 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
             },
             time,
             cancellationToken);
+    }
+
+    // One guest tries KVM out; machines that start at the same time wait for what it finds.
+    private async Task<Accelerator> ChooseAsync(string disk, string format, CancellationToken cancellationToken)
+    {
+        _store.Create();
+        await using var lease = await Lease.TakeAsync(Path.Combine(_store.Leases, "kvm"), _ => { }, time, cancellationToken);
+        return await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
     }
 
     private PackageArchive Archive(Distribution distribution) => new(_store, Mirror(distribution), processes, time);

@@ -1,81 +1,73 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using System.Text;
+using Kiln.Benchmarks.Measuring;
+using Kiln.Benchmarks.Subjects;
 
 namespace Kiln.Benchmarks;
 
-/// <summary>A copy of what operators write, and a store, of the benchmark's own.</summary>
-internal sealed class Bench : IDisposable
+/// <summary>Runs scenarios, all subjects in turn in each round: what slows the machine down then slows all of them.</summary>
+/// <param name="folder">For logs.</param>
+internal sealed class Bench(string folder, IReadOnlyList<Subject> subjects, Action<string> say)
 {
-    private readonly string _repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
-    private readonly string _folder = Directory.CreateTempSubdirectory("kiln-benchmark-").FullName;
+    // A command that hangs fails; none of them takes a third of this.
+    private static readonly IReadOnlyList<string> Bound = ["timeout", "--kill-after=5", "600"];
+
+    private readonly HashSet<string> _baked = [];
     private int _changes;
-    private bool _baked;
 
-    public Bench()
+    public Series Run(Scenario scenario, int runs)
     {
-        foreach (var part in new[] { "nodes.yaml", "images", ".nuke" }) Execute("cp", "-r", Path.Combine(_repository, part), _folder);
+        var able = subjects.Where(subject => subject.Expected(scenario) is not null).ToList();
+        var samples = able.ToDictionary(subject => subject.Key, _ => new List<Sample>());
+        if (!scenario.StartsEmpty || scenario == Scenario.ColdDownloaded)
+        {
+            foreach (var subject in able.Where(subject => !_baked.Contains(subject.Key)))
+            {
+                say($"{subject.Name}: baking once, not measured");
+                Measure(subject, Scenario.Cold, _changes);
+            }
+        }
+
+        for (var run = 0; run < runs; run++)
+        {
+            var change = _changes++;
+            foreach (var subject in able)
+            {
+                var sample = Measure(subject, scenario, change);
+                samples[subject.Key].Add(sample);
+                say(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} {run + 1}/{runs}  {subject.Name}: {sample.Usage.Seconds:0.00} s"));
+            }
+        }
+
+        return new(scenario, samples.ToDictionary(pair => pair.Key, IReadOnlyList<Sample> (pair) => pair.Value));
     }
 
-    /// <summary>Seconds that the scenario's command takes.</summary>
-    public double Run(Scenario scenario)
+    /// <exception cref="BenchmarkException">It failed, or did not do what it was to do: that is not a time.</exception>
+    private Sample Measure(Subject subject, Scenario scenario, int change)
     {
-        scenario.Prepare(this);
-        return Build(scenario.Arguments.Split(' '));
+        var expected = subject.Prepare(scenario, change);
+        Tools.Run("sync");
+        var before = Tools.DiskUse(subject.Store);
+        var log = Path.Combine(folder, $"{subject.Key}-{scenario.Name}.log");
+        IReadOnlyList<string> command = [.. Bound, .. subject.Command(scenario, change)];
+        var usage = MeasuredProcess.Run(command, subject.Folder, subject.Environment, log);
+        if (usage.ExitCode != 0) throw new BenchmarkException($"{subject.Name}, {scenario.Title}: exit code {usage.ExitCode} of {string.Join(' ', command)}\n{Tail(log)}\nAll it printed: {log}");
+
+        Check(subject, scenario, expected, log);
+        _baked.Add(subject.Key);
+        var after = Tools.DiskUse(subject.Store);
+        return new(usage, after - before, after);
     }
 
-    /// <summary>Seconds that a script takes with a new folder, which is deleted afterwards.</summary>
-    public double Shell(string script)
+    private static void Check(Subject subject, Scenario scenario, string expected, string log)
     {
-        var folder = Path.Combine(_folder, "shell");
-        Directory.CreateDirectory(folder);
-        var seconds = Execute("sh", "-c", script, "sh", folder);
-        Execute("rm", "-rf", "--one-file-system", folder);
-        return seconds;
+        var disks = subject.Disks(File.ReadAllText(log)).Distinct().Where(File.Exists).ToList();
+        if (disks.Count != scenario.Disks) throw new BenchmarkException($"{subject.Name}, {scenario.Title}: {disks.Count} disks are there, not {scenario.Disks}.\n{Tail(log)}");
+        foreach (var disk in disks.Where(disk => !Tools.Chain(disk).Any(file => DiskContent.Holds(file, Encoding.UTF8.GetBytes(expected)))))
+        {
+            throw new BenchmarkException($"{subject.Name}, {scenario.Title}: it succeeded, but {disk} does not hold '{expected.Trim()}'.");
+        }
     }
 
-    public void EmptyStore()
-    {
-        Execute("rm", "-rf", "--one-file-system", Path.Combine(_folder, "store"));
-        _baked = false;
-    }
-
-    public void Bake()
-    {
-        if (!_baked) Build("BakeApp", "--role", "redis");
-        _baked = true;
-    }
-
-    public void ChangeOneByte()
-    {
-        Bake();
-        File.AppendAllText(Path.Combine(_folder, "images/roles/redis/files/redis.conf"), $"# {_changes++.ToString(CultureInfo.InvariantCulture)}\n");
-    }
-
-    public void ChangePackages()
-    {
-        Bake();
-        string[] packages = ["jq", "tree", "file", "bc", "dc", "rsync", "lsof", "strace", "unzip", "zip"];
-        var file = Path.Combine(_folder, "images/roles/redis/app-base.yaml");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("[redis-server", $"[redis-server, {packages[_changes++ % packages.Length]}", StringComparison.Ordinal));
-    }
-
-    public void Dispose() => Execute("rm", "-rf", "--one-file-system", _folder);
-
-    private double Build(params IReadOnlyList<string> arguments) => Execute([Path.Combine(_repository, "build.sh"), .. arguments, "--no-logo", "--root", _folder]);
-
-    private double Execute(params IReadOnlyList<string> command)
-    {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        start.Environment["KILN_STORE"] = Path.Combine(_folder, "store");
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        var seconds = clock.Elapsed.TotalSeconds;
-        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException($"{string.Join(' ', command)} failed:\n{output}{error.Result}");
-    }
-
-    private static string Here([CallerFilePath] string path = "") => path;
+    private static string Tail(string log) => string.Join('\n', File.ReadLines(log).TakeLast(20).Select(line => $"  {line}"));
 }

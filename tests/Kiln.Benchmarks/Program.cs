@@ -1,20 +1,69 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Kiln.Benchmarks;
+using Kiln.Benchmarks.Measuring;
+using Kiln.Benchmarks.Reports;
+using Kiln.Benchmarks.Subjects;
 
-// Whole commands, as an operator types them, each several times; medians are what counts.
-//
-//     dotnet run --project tests/Kiln.Benchmarks -- [cold] [start] [unchanged] [one-byte] [one-package] [test] [--runs N]
-//
-// Needs root, and the build compiled: run './build.sh BakeApp --role redis' once before.
+// Whole commands, as an operator types them, beside other tools that do the same work. './build.sh Benchmark' runs this.
 
-var runs = Array.IndexOf(args, "--runs") is var index and >= 0 ? int.Parse(args[index + 1], System.Globalization.CultureInfo.InvariantCulture) : 5;
-var chosen = args.TakeWhile(argument => argument != "--runs").ToList();
-using var bench = new Bench();
-foreach (var scenario in Scenario.All.Where(scenario => chosen.Count == 0 || chosen.Contains(scenario.Name)))
+try
 {
-    Console.WriteLine(Measurement.Row(scenario.Name, Measure(scenario)));
-    if (scenario.Peer is { } peer) Console.WriteLine(Measurement.Row($"{scenario.Name}, plain shell", Enumerable.Range(0, Runs(scenario)).Select(_ => bench.Shell(peer))));
+    Run(BenchmarkOptions.Parse(args));
+    return 0;
+}
+catch (BenchmarkException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }
 
-List<double> Measure(Scenario scenario) => [.. Enumerable.Range(0, Runs(scenario)).Select(_ => bench.Run(scenario))];
+static void Run(BenchmarkOptions options)
+{
+    if (!Environment.IsPrivilegedProcess) throw new BenchmarkException("The benchmark bakes real images. Run it as root.");
 
-int Runs(Scenario scenario) => scenario.IsLong ? Math.Min(runs, 3) : runs;
+    var repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+    var folder = Path.Combine(repository, ".nuke", "temp", "benchmark");
+
+    // What a benchmark left that was killed.
+    Tools.Run("rm", "-rf", "--one-file-system", "--", folder);
+    Directory.CreateDirectory(folder);
+    var subjects = Present(folder, new(repository), options.Peers);
+    var expected = options.Scenarios.Sum(scenario => options.RunsOf(scenario) * subjects.Sum(subject => subject.Expected(scenario) ?? 0));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Scenarios.Count} scenarios, {string.Join(", ", subjects.Select(subject => subject.Name))}: about {Math.Ceiling((expected + 60) / 60):0} minutes on a small machine"));
+
+    var bench = new Bench(folder, subjects, Console.WriteLine);
+    List<Series> series = [.. options.Scenarios.Select(scenario => bench.Run(scenario, options.RunsOf(scenario)))];
+    var report = new BenchmarkReport(subjects, series, $"{Host.Describe()}.");
+    Console.WriteLine($"\n{report.Plain}");
+    if (options.Write) Write(repository, report);
+    Tools.Run("rm", "-rf", "--one-file-system", "--", folder);
+}
+
+static List<Subject> Present(string folder, Workload workload, IReadOnlyList<string> peers)
+{
+    List<Subject> subjects = [];
+    foreach (var (key, make) in new (string, Func<string, Subject>)[] { ("kiln", path => new KilnSubject(path, workload)), ("mkosi", path => new MkosiSubject(path, workload)), ("shell", path => new ShellSubject(path, workload)) })
+    {
+        if (key != "kiln" && !peers.Contains(key)) continue;
+
+        var subject = make(Directory.CreateDirectory(Path.Combine(folder, key)).FullName);
+        var missing = subject.Programs.Where(program => !Tools.Has(program.Program)).ToList();
+        if (missing.Count == 0) subjects.Add(subject);
+        else Console.WriteLine($"{subject.Name}: not on this machine, and left out. To have it measured: apt-get install {string.Join(' ', missing.Select(program => program.Package).Distinct())}");
+    }
+
+    return subjects;
+}
+
+static void Write(string repository, BenchmarkReport report)
+{
+    var readme = Path.Combine(repository, "README.md");
+    var chart = Path.Combine(repository, "docs", "benchmark.svg");
+    File.WriteAllText(readme, MarkedText.Replace(File.ReadAllText(readme), "benchmark", $"![Seconds of whole commands](docs/benchmark.svg)\n\n{report.Markdown}"));
+    Directory.CreateDirectory(Path.GetDirectoryName(chart)!);
+    File.WriteAllText(chart, BenchmarkChart.Draw(report));
+    Console.WriteLine($"Written: {readme}, {chart}");
+}
+
+static string Here([CallerFilePath] string path = "") => path;

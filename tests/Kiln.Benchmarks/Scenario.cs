@@ -1,29 +1,59 @@
 namespace Kiln.Benchmarks;
 
-/// <summary>One command that is timed, and what is done before it.</summary>
-/// <param name="Arguments">After <c>./build.sh</c>.</param>
-/// <param name="Prepare">Not timed.</param>
-/// <param name="Peer">A shell script that does the same work without Kiln; <c>$1</c> is an empty folder.</param>
-internal sealed record Scenario(string Name, string Arguments, Action<Bench> Prepare, bool IsLong = false, string? Peer = null)
+/// <summary>What changed before the command that is timed.</summary>
+internal enum Scenario
 {
-    // What the base and redis need, in one go: the least that any tool has to do.
-    private const string ColdPeer =
-        """
-        set -e
-        mmdebstrap --quiet --mode=root --variant=minbase --format=directory \
-            --include=linux-image-cloud-amd64,systemd,systemd-sysv,systemd-resolved,systemd-timesyncd,udev,dbus,libpam-systemd,openssh-server,ca-certificates,curl,htop,iproute2,iputils-ping,less,procps,vim-tiny,redis-server \
-            bookworm "$1/root"
-        truncate -s 2G "$1/disk.raw"
-        mke2fs -q -F -t ext4 -d "$1/root" "$1/disk.raw"
-        """;
+    /// <summary>Nothing is there: no image, no cache, no download.</summary>
+    Cold,
 
-    public static IReadOnlyList<Scenario> All { get; } =
-    [
-        new("cold", "BakeApp --role redis", bench => bench.EmptyStore(), IsLong: true, ColdPeer),
-        new("start", "ListImages", _ => { }),
-        new("unchanged", "BakeApp --role redis", bench => bench.Bake()),
-        new("one-byte", "BakeApp --role redis", bench => bench.ChangeOneByte()),
-        new("one-package", "BakeApp --role redis", bench => bench.ChangePackages()),
-        new("test", "TestImage --role redis --retest", bench => bench.Bake(), IsLong: true),
-    ];
+    /// <summary>Nothing is there but what was downloaded before.</summary>
+    ColdDownloaded,
+
+    Unchanged,
+
+    /// <summary>In a file of the application.</summary>
+    OneByte,
+
+    /// <summary>Added to what the application needs.</summary>
+    OnePackage,
+
+    /// <summary>As <see cref="Cold"/>, but four roles in one command.</summary>
+    FourRoles,
+}
+
+internal static class Scenarios
+{
+    public static IReadOnlyList<Scenario> All { get; } = Enum.GetValues<Scenario>();
+
+    extension(Scenario scenario)
+    {
+        /// <summary>As it is asked for.</summary>
+        public string Name => scenario switch
+        {
+            Scenario.ColdDownloaded => "cold-downloaded",
+            Scenario.OneByte => "one-byte",
+            Scenario.OnePackage => "one-package",
+            Scenario.FourRoles => "four-roles",
+            _ => scenario.ToString().ToLowerInvariant(),
+        };
+
+        /// <summary>As it is shown.</summary>
+        public string Title => scenario switch
+        {
+            Scenario.Cold => "cold: nothing there",
+            Scenario.ColdDownloaded => "cold, packages downloaded before",
+            Scenario.Unchanged => "nothing changed",
+            Scenario.OneByte => "one byte of the application changed",
+            Scenario.OnePackage => "one package added to app-base",
+            _ => "four roles at once, cold",
+        };
+
+        /// <summary>Takes a minute or so each time, and so is run fewer times.</summary>
+        public bool IsLong => scenario is Scenario.Cold or Scenario.ColdDownloaded or Scenario.FourRoles;
+
+        /// <summary>Begins with nothing baked.</summary>
+        public bool StartsEmpty => scenario.IsLong;
+
+        public int Disks => scenario == Scenario.FourRoles ? 4 : 1;
+    }
 }

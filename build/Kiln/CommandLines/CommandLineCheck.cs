@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kiln.Documents;
 
 namespace Kiln.CommandLines;
@@ -29,7 +30,7 @@ public sealed class CommandLineCheck(IReadOnlyList<string> targets, IReadOnlyLis
         .. from variable in environment
            from option in options
            where Plain(variable.Key) is var name && (name == Plain(option.Name) || name == $"nuke{Plain(option.Name)}")
-           where option.Kind is OptionKind.Flag or OptionKind.Choice
+           where option.Kind is OptionKind.Flag or OptionKind.Choice or OptionKind.Number
            let problem = CheckValues(option, $"The environment variable {variable.Key}", [variable.Value])
            where problem is not null
            select problem,
@@ -50,6 +51,9 @@ public sealed class CommandLineCheck(IReadOnlyList<string> targets, IReadOnlyLis
             $"{name} is a switch: nothing, true or false follows it, not '{values.First(value => !bool.TryParse(value, out _))}'. Targets come before all options",
         OptionKind.Flag when values.Count > 1 => $"{name} is a switch: one value at most follows it",
         OptionKind.Text when values.Count != 1 && option.Name != "Root" => $"{name} takes one value, not {values.Count}. Targets come before all options",
+        OptionKind.Number when values.Count != 1 => $"{name} takes one number, not {values.Count}. Targets come before all options",
+        OptionKind.Number when !int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 =>
+            $"{name} takes a whole number from 1 up, not '{values[0]}'",
         OptionKind.List when values.Count == 0 => $"{name} takes at least one value",
         OptionKind.Choice when values.Count != 1 => $"{name} takes one of {string.Join(", ", option.Choices)}",
         OptionKind.Choice when !option.Choices.Contains(values[0], StringComparer.OrdinalIgnoreCase) =>

@@ -9,6 +9,9 @@ public enum OptionKind
     /// <summary>One value.</summary>
     Text,
 
+    /// <summary>A whole number from 1 up.</summary>
+    Number,
+
     /// <summary>One value or more.</summary>
     List,
 

@@ -8,23 +8,26 @@ using Spectre.Console;
 namespace Kiln.Reports;
 
 /// <summary>Shows a test as it goes: a line a check, and for a failed one what was expected and found.</summary>
-public sealed class TestConsole(IAnsiConsole console) : ITestProgress
+/// <param name="prefix">What each line begins with, as markup: whose test it is, where several run at the same time.</param>
+public sealed class TestConsole(IAnsiConsole console, string prefix) : ITestProgress
 {
-    public void Booting(Image image) => console.MarkupLine($"[yellow]boot[/]   {Markup.Escape(image.Id.Value)}");
+    public void Booting(Image image) => Write($"[yellow]boot[/]   {Markup.Escape(image.Id.Value)}");
 
     public void Reachable(IMachine machine, TimeSpan time) =>
-        console.MarkupLine($"[green]up[/]     answers over SSH after {Duration.Text(time)} ({Markup.Escape(machine.Description)})");
+        Write($"[green]up[/]     answers over SSH after {Duration.Text(time)} ({Markup.Escape(machine.Description)})");
 
     public void Checked(CheckResult result)
     {
         var seconds = result.Seconds.ToString("0.0", CultureInfo.InvariantCulture);
-        console.MarkupLine($"{(result.Holds ? "[green]holds[/] " : "[red]FAILED[/]")} {Markup.Escape(result.Claim)} ({seconds} s)");
-        if (result.Holds) return;
-        console.MarkupLine($"         expected: {Markup.Escape(result.Expected)}");
-        console.MarkupLine($"         found:    {Markup.Escape(result.Found)}");
+        var claim = $"{(result.Holds ? "[green]holds[/] " : "[red]FAILED[/]")} {Markup.Escape(result.Claim)} ({seconds} s)";
+        if (result.Holds) Write(claim);
+        else Write(claim, $"         expected: {Markup.Escape(result.Expected)}", $"         found:    {Markup.Escape(result.Found)}");
     }
 
-    public void PoweredOff(IMachine machine, TimeSpan time) => console.MarkupLine($"[green]off[/]    in {Duration.Text(time)}");
+    public void PoweredOff(IMachine machine, TimeSpan time) => Write($"[green]off[/]    in {Duration.Text(time)}");
 
-    public void Waiting(string holder) => console.MarkupLine($"[yellow]note[/]   Waiting for {Markup.Escape(holder)}, which changes this image");
+    public void Waiting(string holder) => Write($"[yellow]note[/]   Waiting for {Markup.Escape(holder)}, which changes this image");
+
+    // At once: another test's lines do not come between.
+    private void Write(params IEnumerable<string> lines) => console.MarkupLine(string.Join('\n', lines.Select(line => prefix + line)));
 }

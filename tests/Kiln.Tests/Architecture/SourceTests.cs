@@ -63,7 +63,7 @@ public sealed partial class SourceTests
 
     private static readonly string[] Official =
     [
-        "dot.net", "microsoft.com", "learn.microsoft.com", "dotnet.microsoft.com", "aka.ms", "json-schema.org", "nuke.build", "www.nuke.build", "github.com", "keepachangelog.com", "semver.org",
+        "dot.net", "microsoft.com", "learn.microsoft.com", "dotnet.microsoft.com", "aka.ms", "json-schema.org", "www.w3.org", "nuke.build", "www.nuke.build", "github.com", "keepachangelog.com", "semver.org",
     ];
 
     private static async Task<IEnumerable<SourceFile>> Files(params string[] folders) =>

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Kiln.Benchmarks.Measuring;
+
+/// <summary>Looks, again and again, how much memory a process and all that descend from it have resident.</summary>
+internal sealed class TreeMemory : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly int PageSize = Environment.SystemPageSize;
+
+    private readonly Timer _timer;
+    private readonly Lock _gate = new();
+
+    public TreeMemory(int process) => _timer = new(_ => Look(process), null, TimeSpan.Zero, Interval);
+
+    /// <summary>The most that all had together, in bytes.</summary>
+    public long Peak { get; private set; }
+
+    /// <summary>The most that one had, in bytes.</summary>
+    public long Largest { get; private set; }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look(int process)
+    {
+        var sizes = Tree(process).Select(Resident).ToList();
+        lock (_gate)
+        {
+            Peak = Math.Max(Peak, sizes.Sum());
+            Largest = Math.Max(Largest, sizes.Max());
+        }
+    }
+
+    private static IEnumerable<int> Tree(int process) => Children(process).SelectMany(Tree).Prepend(process);
+
+    private static List<int> Children(int process) =>
+        Read(() => Directory.EnumerateDirectories($"/proc/{process}/task")
+            .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+            .ToList()) ?? [];
+
+    private static long Resident(int process) =>
+        Read(() => File.ReadAllText($"/proc/{process}/statm"))?.Split(' ') is [_, var pages, ..] ? long.Parse(pages, CultureInfo.InvariantCulture) * PageSize : 0;
+
+    // A process that ended meanwhile has nothing resident.
+    private static T? Read<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
