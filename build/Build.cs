@@ -32,6 +32,12 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Make bootable disks of base and app-base images too")]
     private readonly bool AllDisks;
 
+    [Parameter("Keep what the package archive was last seen to hold, and ask nothing")]
+    private readonly bool Frozen;
+
+    [Parameter("Ask the package archive now, however old its last answer is")]
+    private readonly bool Refresh;
+
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;
 

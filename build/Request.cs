@@ -22,6 +22,9 @@ internal sealed record Request
 
     public required bool AllDisks { get; init; }
 
+    /// <summary>When package archives are asked.</summary>
+    public required Asking Asking { get; init; }
+
     public LocalOptions Local(Inventory inventory) => new()
     {
         Store = Store,
@@ -29,5 +32,7 @@ internal sealed record Request
         AllDisks = AllDisks,
         DiskSize = name => inventory.Roles.TryGetValue(name, out var role) ? role.Disk : inventory.Defaults.Disk,
         Mirror = inventory.Mirror,
+        Asking = Asking,
+        Refresh = inventory.Refresh,
     };
 }

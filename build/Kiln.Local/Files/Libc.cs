@@ -34,6 +34,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true)]
     internal static partial int LinkAt(byte[] target, SafeFileHandle folder, byte[] path);
 
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int HardLinkAt(nint oldFolder, byte[] oldPath, SafeFileHandle newFolder, byte[] newPath, int flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int HardLinkAt(SafeFileHandle oldFolder, byte[] oldPath, nint newFolder, byte[] newPath, int flags);
+
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
     internal static partial nint ReadLinkAt(SafeFileHandle folder, byte[] path, byte* buffer, nint size);
 
