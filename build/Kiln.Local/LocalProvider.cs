@@ -58,7 +58,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 
     public async Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken)
     {
-        var images = (await _images.ListAsync(cancellationToken)).ToDictionary(other => other.Id);
+        var images = image.Manifest.Parent is null ? [] : (await _images.ListAsync(cancellationToken)).ToDictionary(other => other.Id);
         var origin = image;
         while (origin.Manifest.Parent is { } parent && images.TryGetValue(parent, out var below)) origin = below;
         return DistributionOf(origin) is { } distribution && Archive(distribution).Index(distribution) is { } index ? PackageUpdates.Of(image.Manifest.Packages, index) : [];

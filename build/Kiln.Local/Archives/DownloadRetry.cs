@@ -63,7 +63,7 @@ internal sealed class DownloadRetry(TimeProvider time, Action<string> note)
         {
             output(line);
             if (line.Contains("E: Failed to fetch", StringComparison.Ordinal)) errors.Add(line);
-            if (line.StartsWith("Err:", StringComparison.Ordinal) && time.GetElapsedTime(last) > Hanging) hanging.Cancel();
+            if (line.StartsWith("Err:", StringComparison.Ordinal) && time.GetElapsedTime(last) > Hanging && !hanging.IsCancellationRequested) hanging.Cancel();
             last = time.GetTimestamp();
         }
     }

@@ -12,7 +12,7 @@ internal sealed class Bootstrap(LocalBuilder builder, PackageSupply supply, stri
     // Downloads may stall for a while on a slow mirror.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    // mmdebstrap has mounts of its own, so this one ends with it and nothing of it is ever in the image.
+    // In a mount namespace of mmdebstrap's own: this and its own mounts end with it, however it ends, and a next attempt finds none.
     private const string Mount = "mkdir -p \"$1/var/cache/apt/archives\" && mount --bind \"$KILN_DEBS\" \"$1/var/cache/apt/archives\"";
 
     private string Debs => $"{builder.Folder.Path}/debs";
@@ -36,7 +36,8 @@ internal sealed class Bootstrap(LocalBuilder builder, PackageSupply supply, stri
 
         var result = await builder.Sandbox.RunAsync(
             Command.Of(
-                "mmdebstrap", "--mode=root", "--variant=minbase", "--format=directory", $"--architectures={architecture}", $"--components={string.Join(',', distribution.Components)}",
+                "unshare", "--mount", "--propagation", "private",
+                "mmdebstrap", "--verbose", "--mode=root", "--variant=minbase", "--format=directory", $"--architectures={architecture}", $"--components={string.Join(',', distribution.Components)}",
                 "--skip=update,essential/unlink,cleanup/apt,check/empty", $"--aptopt={supply.Apt.Acquire}", $"--aptopt=Dir::State::lists \"{supply.Apt.Lists}\"", "--aptopt=APT::Sandbox::User \"root\"", "--dpkgopt=force-unsafe-io",
                 $"--setup-hook={Mount}", distribution.Codename, builder.Folder.Root, supply.Apt.Sources) with
             {
