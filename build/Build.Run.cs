@@ -22,7 +22,6 @@ internal sealed partial class Build
         EnvironmentVariables = CommandLine.Environment.ToDictionary(),
         Store = Store,
         DiskFormat = DiskFormat,
-        AllDisks = AllDisks,
         Asking = ArchiveChoice.Of(Frozen, Refresh, DryRun),
     };
 

@@ -26,11 +26,8 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Test images again that are promoted already")]
     private readonly bool Retest;
 
-    [Parameter("How disks are stored")]
+    [Parameter("How app images' disks are stored: as a difference to the disk below (qcow2), or as one file that needs no other (raw)")]
     private readonly DiskFormat DiskFormat = DiskFormat.Qcow2;
-
-    [Parameter("Make bootable disks of base and app-base images too")]
-    private readonly bool AllDisks;
 
     [Parameter("Keep what the package archive was last seen to hold, and ask nothing")]
     private readonly bool Frozen;

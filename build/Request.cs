@@ -20,8 +20,6 @@ internal sealed record Request
 
     public required DiskFormat DiskFormat { get; init; }
 
-    public required bool AllDisks { get; init; }
-
     /// <summary>When package archives are asked.</summary>
     public required Asking Asking { get; init; }
 
@@ -29,7 +27,6 @@ internal sealed record Request
     {
         Store = Store,
         DiskFormat = DiskFormat,
-        AllDisks = AllDisks,
         DiskSize = name => inventory.Roles.TryGetValue(name, out var role) ? role.Disk : inventory.Defaults.Disk,
         Mirror = inventory.Mirror,
         Asking = Asking,

@@ -73,11 +73,12 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
-        new Capture(_store, _images, options, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+        new Capture(_store, _images, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
 
     public bool IsComplete(Image image) =>
-        !options.WantsDisk(image.Manifest.Stage)
-        || (image.DiskPath is { } disk && Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size);
+        image.Manifest.Stage != StageKind.App
+        || (image.DiskPath is { } disk && Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.IsWhole(disk)
+            && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size);
 
     public async Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken)
     {
@@ -85,12 +86,24 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 
         var layer = _images.FindLayer(image.Manifest.Fingerprint) ?? throw new KilnException($"The layer of {image.Id} is missing from {_store.Layers}; its disk cannot be made.");
         await using var folder = await BuildFolder.CreateAsync(_store, $"{image.Id}-disk", processes, cancellationToken);
-        return _images.AddDisk(image.Id, await Disks.MakeAsync(folder, layer, image.Manifest.Name, cancellationToken));
+        var disk = await Disks.MakeAsync(
+            folder,
+            new()
+            {
+                Name = image.Manifest.Name,
+                Stage = image.Manifest.Stage,
+                Fingerprint = layer.Fingerprint,
+                Layer = $"{_store.Layer(layer.Fingerprint)}/root",
+                Time = layer.Time,
+                Parent = (await _images.ListAsync(cancellationToken)).FirstOrDefault(other => other.Id == image.Manifest.Parent),
+            },
+            cancellationToken);
+        return _images.AddDisk(image.Id, disk);
     }
 
     public async Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken)
     {
-        var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from; only app images have one, or those made with --all-disks.");
+        var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from. Run './build.sh BakeApp --role {image.Manifest.Name}': it makes one.");
         var format = Path.GetExtension(disk)[1..];
         var accelerator = await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
         note($"The machine runs on {accelerator.Reason}");

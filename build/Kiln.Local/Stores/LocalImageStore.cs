@@ -57,9 +57,10 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
     }
 
     /// <summary>Adds a disk to an image that is there.</summary>
-    /// <param name="temporary">Its file, in the store.</param>
+    /// <param name="temporary">Its file, in the store, with what is known of it beside it.</param>
     public Image AddDisk(ImageId id, string temporary)
     {
+        Durable.PublishFile(DiskFacts.PathOf(temporary), DiskFacts.PathOf(Path.Combine(folder.Image(id), Path.GetFileName(temporary))));
         Durable.PublishFile(temporary, Path.Combine(folder.Image(id), Path.GetFileName(temporary)));
         return Read(folder.Image(id));
     }
@@ -94,7 +95,7 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
         {
             Id = new(Path.GetFileName(path)),
             Manifest = manifest,
-            Size = disk is null ? manifest.Size : new FileInfo(disk).Length,
+            Size = manifest.Size + (disk is null ? 0 : DiskFile.Used(disk)),
             DiskPath = disk,
             Promotion = File.Exists(promotion) ? Parse(promotion, StoreJson.Default.Promotion) : null,
         };

@@ -14,6 +14,7 @@ namespace Kiln.Local.Stores;
 [JsonSerializable(typeof(ImageManifest))]
 [JsonSerializable(typeof(Promotion))]
 [JsonSerializable(typeof(LayerFacts))]
+[JsonSerializable(typeof(DiskFacts))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 internal sealed class StageKindConverter : JsonConverter<StageKind>
