@@ -21,9 +21,9 @@ internal sealed class AptFolder(string path, string location)
     private const string OwnSettings =
         """
         Acquire::Retries "0";
-        Acquire::http::Timeout "15";
-        Acquire::https::Timeout "15";
-        Acquire::ftp::Timeout "15";
+        Acquire::http::Timeout "10";
+        Acquire::https::Timeout "10";
+        Acquire::ftp::Timeout "10";
 
         """;
 
