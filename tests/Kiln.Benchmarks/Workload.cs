@@ -43,7 +43,7 @@ internal sealed partial class Workload(string repository)
     public static string Addition(int run) => Additions[run % Additions.Length];
 
     /// <summary>What a disk holds that has a package: a line of dpkg's list of its files.</summary>
-    public static string Installed(string package) => $"/usr/share/doc/{package}/copyright\n";
+    public static string Installed(string package) => $"/usr/share/doc/{package}\n";
 
     [GeneratedRegex("^ +- ([a-z0-9][a-z0-9.+-]+)$", RegexOptions.Multiline)]
     private static partial Regex PackageLine();
