@@ -7,7 +7,11 @@ namespace Kiln.Local.Stores;
 internal sealed class Lease : IAsyncDisposable
 {
     private const int WouldBlock = 11;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // Asked often at first: most of what is leased takes moments.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
     private readonly FileStream _file;
 
     private Lease(string path, FileStream file)
@@ -49,11 +53,11 @@ internal sealed class Lease : IAsyncDisposable
     /// <param name="waiting">Called once, with the holder, when somebody else has it.</param>
     public static async Task<Lease> TakeAsync(string path, Action<string> waiting, TimeProvider time, CancellationToken cancellationToken)
     {
-        for (var told = false; ; told = true)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             if (TryTake(path) is { } lease) return lease;
-            if (!told) waiting(File.Exists(HolderOf(path)) ? await File.ReadAllTextAsync(HolderOf(path), cancellationToken) : "another process");
-            await Task.Delay(Pause, time, cancellationToken);
+            if (pause == FirstPause) waiting(Holder(path));
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
 
@@ -61,6 +65,19 @@ internal sealed class Lease : IAsyncDisposable
     public static string HolderOf(string path) => $"{path}.holder";
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(HolderOf(path));
+        }
+        catch (FileNotFoundException)
+        {
+            // It has just taken it, or is giving it back in this very moment.
+            return "another process";
+        }
+    }
 
     private static Lease? TryAgain(FileStream file, string path)
     {
