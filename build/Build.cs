@@ -26,6 +26,9 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Test images again that are promoted already")]
     private readonly bool Retest;
 
+    [Parameter("Do without asking what cannot be taken back")]
+    private readonly bool Yes;
+
     [Parameter("How disks are stored")]
     private readonly DiskFormat DiskFormat = DiskFormat.Qcow2;
 

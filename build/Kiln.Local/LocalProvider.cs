@@ -18,7 +18,7 @@ namespace Kiln.Local;
 public sealed class LocalProvider(LocalOptions options, IProcessRunner processes, TimeProvider time, Action<string> note) : IProvider
 {
     private readonly StoreFolder _store = new(options.Store);
-    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time);
+    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time, note);
 
     // What the archives held when the stages' fingerprints were made: another process may see a newer state meanwhile.
     private readonly Dictionary<Distribution, ArchiveState> _states = [];
@@ -51,13 +51,26 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     public async Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
     {
         var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
+        await new LocalReaper(_store, processes, time, note).RunAsync(step.Stage.Name, cancellationToken);
+        if (step.Parent is { } below && _images.FirstDamage(below) is { } damage)
+        {
+            throw new KilnException($"Layer {damage.Layer.Short}, on which {step.Stage} is made, is damaged: {damage.Why}. Run the same command again: it moves that out of the way and bakes it anew.");
+        }
+
         return await new LocalBuilders(_store, _images, processes, note).LaunchAsync(step, Archive(step.Distribution).Apt(state), state, Architecture, output, cancellationToken);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
-        new Capture(_store, _images, options, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+        new Capture(_images, options, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
 
-    public bool IsComplete(Image image) =>
+    public bool IsComplete(Image image) => Directory.Exists(_store.Image(image.Id)) && HasDisk(image);
+
+    /// <summary>Moves what is damaged of the store, as far as a plan builds on it, out of the way. Needs root.</summary>
+    /// <returns>Whether there was something: then the plan is to be made anew.</returns>
+    public Task<bool> QuarantineDamagedAsync(BakePlan plan, CancellationToken cancellationToken) =>
+        new PlanGuard(_images).QuarantineAsync(plan, holder => note($"Waiting for {holder}, which is baking what is damaged"), cancellationToken);
+
+    private bool HasDisk(Image image) =>
         !options.WantsDisk(image.Manifest.Stage)
         || (image.DiskPath is { } disk && Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size);
 

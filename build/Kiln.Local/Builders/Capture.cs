@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kiln.Images;
 using Kiln.Local.Disks;
 using Kiln.Local.Layers;
@@ -11,7 +10,7 @@ using Kiln.Stages;
 namespace Kiln.Local.Builders;
 
 /// <summary>Turns a sealed builder into a layer, where it is an app image's into a disk too, and registers the image.</summary>
-internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOptions options, DiskMaker disks, IProcessRunner processes)
+internal sealed class Capture(LocalImageStore images, LocalOptions options, DiskMaker disks, IProcessRunner processes)
 {
     public async Task<Image> RunAsync(LocalBuilder builder, BakeRecord record, CancellationToken cancellationToken)
     {
@@ -21,7 +20,7 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
         var tools = await ToolVersions.ReadAsync(processes, cancellationToken);
 
         // From here on it takes moments. The layer first: an image without its layer would be worth nothing.
-        await PublishLayerAsync(builder.Folder, layer.Fingerprint, cancellationToken);
+        await images.PublishLayerAsync(builder.Folder.Layer, layer, $"{builder.Folder.Path}/replaced", cancellationToken);
         return images.Publish(builder.Folder.Image, id, new()
         {
             Name = record.Step.Stage.Name,
@@ -40,7 +39,7 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
         });
     }
 
-    private static async Task<LayerFacts> FinishLayerAsync(LocalBuilder builder, BakeStep step, CancellationToken cancellationToken)
+    private async Task<LayerFacts> FinishLayerAsync(LocalBuilder builder, BakeStep step, CancellationToken cancellationToken)
     {
         IReadOnlyList<InstalledPackage> packages;
         using (var root = builder.OpenRoot()) packages = DpkgStatus.Read(root);
@@ -53,20 +52,13 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, LocalOp
         {
             Fingerprint = step.Fingerprint,
             Parent = step.Parent,
+            ParentContent = images.SoundContent(step.Parent),
             Content = LayerDigest.Of(builder.Folder.Upper, builder.Epoch),
             Size = DiskSpace.Used(builder.Folder.Upper),
             Time = builder.Epoch,
             Packages = packages,
         };
-        await File.WriteAllBytesAsync($"{builder.Folder.Layer}/layer.json", JsonSerializer.SerializeToUtf8Bytes(facts, StoreJson.Default.LayerFacts), cancellationToken);
+        images.WriteFacts(builder.Folder.Layer, facts);
         return facts;
-    }
-
-    private async Task PublishLayerAsync(BuildFolder folder, Fingerprint fingerprint, CancellationToken cancellationToken)
-    {
-        // A layer without an image is a bake's that died between the two; nothing refers to it.
-        var final = store.Layer(fingerprint);
-        if (Directory.Exists(final)) await processes.RemoveFolderAsync(final, cancellationToken);
-        Durable.PublishFolder(folder.Layer, final);
     }
 }

@@ -64,6 +64,31 @@ internal sealed class Lease : IAsyncDisposable
     /// <summary>The file that names the holder. It is not the lease: that one nobody but its holder can open.</summary>
     public static string HolderOf(string path) => $"{path}.holder";
 
+    /// <summary>Whether nobody holds it. It changes nothing; who takes it next does not wait for this.</summary>
+    public static bool IsFree(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException exception) when (exception.HResult == WouldBlock)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes its files while it is held: nobody can take it in between.</summary>
+    public void Forget()
+    {
+        File.Delete(HolderOf(Path));
+        File.Delete(Path);
+    }
+
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     private static string Holder(string path)

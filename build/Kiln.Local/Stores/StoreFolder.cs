@@ -40,6 +40,9 @@ public sealed class StoreFolder(string root)
 
     public string Image(Images.ImageId id) => Path.Combine(Images, id.Value);
 
+    /// <summary>The names that a store's own folder may hold.</summary>
+    internal IReadOnlyList<string> Known => [Layers, Images, Builds, Leases, Archives, Cache, Logs, Quarantine, Ledger, Path.Combine(Root, "kvm.json"), Path.Combine(Root, "kvm-console.log")];
+
     /// <summary>Makes the folders that are missing. Needs the right to write there.</summary>
     public void Create()
     {
