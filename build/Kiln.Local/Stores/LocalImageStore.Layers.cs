@@ -104,7 +104,7 @@ internal sealed partial class LocalImageStore
         {
             foreach (var image in Directory.EnumerateDirectories(folder.Images).Select(TryRead).OfType<Image>().Where(image => image.Manifest.Fingerprint == layer))
             {
-                Quarantine(folder.Image(image.Id), $"its layer is: {why}");
+                Quarantine(folder.Image(image.Id), $"of its layer, {why}");
             }
         }
 

@@ -74,7 +74,7 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
     }
 
     /// <summary>Moves a damaged file or folder of the store out of the way, with a note that says why. Needs the right to write there.</summary>
-    /// <param name="why">To follow <c>is damaged:</c>.</param>
+    /// <param name="why">To follow a colon.</param>
     /// <returns>Where it is now.</returns>
     public string Quarantine(string path, string why) => new QuarantineFolder(folder, time, note).Put(path, why);
 

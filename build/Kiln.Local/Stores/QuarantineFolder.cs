@@ -10,7 +10,7 @@ internal sealed class QuarantineFolder(StoreFolder folder, TimeProvider time, Ac
     public const string NoteFile = "note.json";
 
     /// <summary>Moves a file or folder of the store out of the way. After a power cut it is either where it was or in quarantine, whole.</summary>
-    /// <param name="why">To follow <c>is damaged:</c>.</param>
+    /// <param name="why">To follow a colon.</param>
     /// <returns>Where it is now.</returns>
     public string Put(string path, string why)
     {
@@ -21,7 +21,7 @@ internal sealed class QuarantineFolder(StoreFolder folder, TimeProvider time, Ac
         folder.Files.WriteFile(Path.Combine(place, NoteFile), StoreFile.Of(new QuarantineNote(path, why, time.GetUtcNow()), StoreJson.Default.QuarantineNote));
         var final = Path.Combine(place, Path.GetFileName(path));
         folder.Files.Move(path, final);
-        note($"{path} is damaged: {why}. It was moved to {place}; the next bake makes it again.");
+        note($"Quarantined {path}: {why}. It is kept in {place}; the next bake that needs it makes it again.");
         return final;
     }
 
