@@ -22,7 +22,6 @@ internal sealed partial class Build
         EnvironmentVariables = CommandLine.Environment.ToDictionary(),
         Store = Store,
         DiskFormat = DiskFormat,
-        AllDisks = AllDisks,
     };
 
     /// <summary>The last kind of stage that this run bakes; null: none.</summary>

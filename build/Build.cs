@@ -29,11 +29,8 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Do without asking what cannot be taken back")]
     private readonly bool Yes;
 
-    [Parameter("How disks are stored")]
+    [Parameter("How app images' disks are stored: as a difference to the disk below (qcow2), or as one file that needs no other (raw)")]
     private readonly DiskFormat DiskFormat = DiskFormat.Qcow2;
-
-    [Parameter("Make bootable disks of base and app-base images too")]
-    private readonly bool AllDisks;
 
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;

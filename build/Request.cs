@@ -20,13 +20,10 @@ internal sealed record Request
 
     public required DiskFormat DiskFormat { get; init; }
 
-    public required bool AllDisks { get; init; }
-
     public LocalOptions Local(Inventory inventory) => new()
     {
         Store = Store,
         DiskFormat = DiskFormat,
-        AllDisks = AllDisks,
         DiskSize = name => inventory.Roles.TryGetValue(name, out var role) ? role.Disk : inventory.Defaults.Disk,
         Mirror = inventory.Mirror,
     };

@@ -66,8 +66,10 @@ internal sealed class Session
         foreach (var step in _plan.Steps.Where(step => step.Stage.Kind == kind)) results.Add(await baker.RunAsync(step, cancellationToken));
 
         _console.Write(Tables.OfBakes(results));
-        foreach (var result in results.Where(result => result.Image.DiskPath is not null)) _console.WriteLine(result.Image.DiskPath!);
-        if (kind == StageKind.App) _console.WriteLine($"Next: ./build.sh TestImage --role {string.Join(' ', results.Select(result => result.Step.Stage.Name))}");
+        if (kind != StageKind.App) return;
+
+        foreach (var result in results) _console.WriteLine(result.Image.DiskPath!);
+        _console.WriteLine($"Next: ./build.sh TestImage --role {string.Join(' ', results.Select(result => result.Step.Stage.Name))}");
     }
 
     // What is damaged is out of the way before anything is built on it, and so part of what is built.

@@ -1,6 +1,5 @@
 using Kiln.Inventories;
 using Kiln.Local.Disks;
-using Kiln.Stages;
 
 namespace Kiln.Local;
 
@@ -10,13 +9,8 @@ public sealed record LocalOptions
     /// <summary>The store, an absolute path.</summary>
     public required string Store { get; init; }
 
+    /// <summary>Of app images' disks.</summary>
     public DiskFormat DiskFormat { get; init; } = DiskFormat.Qcow2;
-
-    /// <summary>Make disks of base and app-base images too.</summary>
-    public bool AllDisks { get; init; }
-
-    /// <summary>Whether an image of this stage has a disk.</summary>
-    public bool WantsDisk(StageKind stage) => AllDisks || stage == StageKind.App;
 
     /// <summary>How large a disk is, in bytes, for the role or base of this name.</summary>
     public required Func<string, long> DiskSize { get; init; }

@@ -52,16 +52,12 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     {
         var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
         await new LocalReaper(_store, processes, time, note).RunAsync(step.Stage.Name, cancellationToken);
-        if (step.Parent is { } below && _images.FirstDamage(below) is { } damage)
-        {
-            throw new KilnException($"Layer {damage.Layer.Short}, on which {step.Stage} is made, is damaged: {damage.Why}. Run the same command again: it moves that out of the way and bakes it anew.");
-        }
-
+        if (step.Parent is { } below) RequireSound(below, step.Stage.ToString());
         return await new LocalBuilders(_store, _images, processes, note).LaunchAsync(step, Archive(step.Distribution).Apt(state), state, Architecture, output, cancellationToken);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
-        new Capture(_images, options, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+        new Capture(_images, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
 
     public bool IsComplete(Image image) => Directory.Exists(_store.Image(image.Id)) && HasDisk(image);
 
@@ -71,21 +67,35 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         new PlanGuard(_images).QuarantineAsync(plan, holder => note($"Waiting for {holder}, which is baking what is damaged"), cancellationToken);
 
     private bool HasDisk(Image image) =>
-        !options.WantsDisk(image.Manifest.Stage)
-        || (image.DiskPath is { } disk && Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size);
+        image.Manifest.Stage != StageKind.App
+        || (image.DiskPath is { } disk && Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.IsWhole(disk)
+            && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size);
 
     public async Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken)
     {
         if (IsComplete(image)) return image;
 
         var layer = _images.FindLayer(image.Manifest.Fingerprint) ?? throw new KilnException($"The layer of {image.Id} is missing from {_store.Layers}; its disk cannot be made.");
+        RequireSound(layer.Fingerprint, $"the disk of {image.Id}");
         await using var folder = await BuildFolder.CreateAsync(_store, $"{image.Id}-disk", processes, cancellationToken);
-        return _images.AddDisk(image.Id, await Disks.MakeAsync(folder, layer, image.Manifest.Name, cancellationToken));
+        var disk = await Disks.MakeAsync(
+            folder,
+            new()
+            {
+                Name = image.Manifest.Name,
+                Stage = image.Manifest.Stage,
+                Fingerprint = layer.Fingerprint,
+                Layer = $"{_store.Layer(layer.Fingerprint)}/root",
+                Time = layer.Time,
+                Parent = (await _images.ListAsync(cancellationToken)).FirstOrDefault(other => other.Id == image.Manifest.Parent),
+            },
+            cancellationToken);
+        return _images.AddDisk(image.Id, disk);
     }
 
     public async Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken)
     {
-        var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from; only app images have one, or those made with --all-disks.");
+        var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from. Run './build.sh BakeApp --role {image.Manifest.Name}': it makes one.");
         var format = Path.GetExtension(disk)[1..];
         var accelerator = await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
         note($"The machine runs on {accelerator.Reason}");
@@ -102,6 +112,12 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
             },
             time,
             cancellationToken);
+    }
+
+    private void RequireSound(Fingerprint layer, string what)
+    {
+        if (_images.FirstDamage(layer) is not { } damage) return;
+        throw new KilnException($"Layer {damage.Layer.Short}, of which {what} is made, is damaged: {damage.Why}. './build.sh CheckStore' moves it out of the way; then run the same command again.");
     }
 
     private PackageArchive Archive(Distribution distribution) => new(_store, Mirror(distribution), processes, time);

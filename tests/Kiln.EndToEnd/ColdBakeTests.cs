@@ -18,18 +18,27 @@ public sealed class ColdBakeTests(BakedStore store)
     }
 
     [Fact]
-    public async Task The_disk_is_a_sound_qcow2_image()
+    public async Task The_disk_is_a_sound_qcow2_image_and_a_difference_to_the_one_below()
     {
         (await HostAsync("qemu-img", "check", Disk)).ShouldSucceed().ShouldSay("No errors were found on the image");
-        (await HostAsync("qemu-img", "info", Disk)).ShouldSay("file format: qcow2").ShouldNotSay("backing file");
+        (await HostAsync("qemu-img", "info", Disk)).ShouldSay("file format: qcow2", $"backing file: ../{Path.GetFileName(Image("redis-app-base-"))}/disk.qcow2");
+        new FileInfo(Disk).Length.ShouldBeLessThan(8 << 20);
     }
 
     [Fact]
-    public void Only_app_images_become_disks()
+    public async Task The_base_s_disk_holds_a_file_system_that_needs_no_repair()
     {
-        Files("debian-12-base-").ShouldBe(["manifest.json"]);
-        Files("redis-app-base-").ShouldBe(["manifest.json"]);
-        Files("redis-app-").ShouldBe(["disk.qcow2", "manifest.json"], ignoreOrder: true);
+        var table = (await HostAsync("sfdisk", "--verify", $"{Image("debian-12-base-")}/disk.raw")).ShouldSucceed();
+        table.ShouldSay("No errors detected");
+        (await HostAsync("e2fsck", "-fn", $"{Image("debian-12-base-")}/disk.raw?offset={135168 * 512}")).ShouldSucceed();
+    }
+
+    [Fact]
+    public void Each_image_has_a_disk_and_what_is_known_of_it()
+    {
+        Files("debian-12-base-").ShouldBe(["disk.raw", "disk.raw.json", "manifest.json"], ignoreOrder: true);
+        Files("redis-app-base-").ShouldBe(["disk.qcow2", "disk.qcow2.json", "manifest.json"], ignoreOrder: true);
+        Files("redis-app-").ShouldBe(["disk.qcow2", "disk.qcow2.json", "manifest.json"], ignoreOrder: true);
     }
 
     [Fact]

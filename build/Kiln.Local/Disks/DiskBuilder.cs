@@ -58,7 +58,7 @@ public sealed class DiskBuilder(IProcessRunner runner)
     }
 
     // Only what GRUB 2.06 can read. The inode tables need no initialising: a new sparse file holds zeros.
-    private Task MakeRootAsync(DiskRequest request, DiskLayout layout, string raw, CancellationToken cancellationToken)
+    private async Task MakeRootAsync(DiskRequest request, DiskLayout layout, string raw, CancellationToken cancellationToken)
     {
         var identity = new DiskIdentity(request.Fingerprint);
         var options = $"offset={DiskLayout.RootStart * DiskLayout.SectorSize},hash_seed={identity.FolderHash},lazy_itable_init=0,lazy_journal_init=1,root_owner=0:0";
@@ -67,8 +67,8 @@ public sealed class DiskBuilder(IProcessRunner runner)
             // It flushes what it writes; all but the finished disk is thrown away, and that one the store flushes.
             "eatmydata", "mke2fs", "-q", "-F", "-t", "ext4", "-b", "4096", "-m", "1", "-O", "^orphan_file,^metadata_csum_seed", "-L", "root",
             "-U", $"{identity.FileSystem}", "-E", options, "-d", request.Root, raw, $"{layout.RootBlocks}");
-        return runner.RunToolAsync(
-            command with { Environment = new Dictionary<string, string> { ["E2FSPROGS_FAKE_TIME"] = time, ["SOURCE_DATE_EPOCH"] = time } },
-            cancellationToken);
+        var environment = new Dictionary<string, string> { ["E2FSPROGS_FAKE_TIME"] = time, ["SOURCE_DATE_EPOCH"] = time };
+        await runner.RunToolAsync(command with { Environment = environment }, cancellationToken);
+        await runner.RunToolAsync(ChangeTimes.ToSet(raw, request.Time) with { Environment = environment }, cancellationToken);
     }
 }

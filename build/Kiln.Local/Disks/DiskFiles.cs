@@ -8,16 +8,23 @@ namespace Kiln.Local.Disks;
 public static class DiskFiles
 {
     /// <summary>To be written over the image's root, without changing its layers, before the disk is made from it.</summary>
+    /// <param name="identity">The fingerprint whose identifiers the disk has.</param>
     /// <exception cref="StepException">The image has no kernel.</exception>
-    public static IReadOnlyList<PutFile> For(RootFolder root, Fingerprint fingerprint)
+    public static IReadOnlyList<PutFile> For(RootFolder root, Fingerprint identity)
     {
-        var identity = new DiskIdentity(fingerprint);
+        var identifiers = new DiskIdentity(identity);
         return
         [
-            File("/boot/grub/grub.cfg", BootMenu(Kernel.Find(root), identity.Root)),
-            File("/etc/fstab", $"UUID={identity.FileSystem} / ext4 rw,relatime,errors=remount-ro,x-systemd.growfs 0 1\n"),
+            File("/boot/grub/grub.cfg", BootMenu(Kernel.Find(root), identifiers.Root)),
+            File("/etc/fstab", $"UUID={identifiers.FileSystem} / ext4 rw,relatime,errors=remount-ro,x-systemd.growfs 0 1\n"),
             File("/etc/repart.d/50-root.conf", "# The root partition is the last one and takes whatever room the machine's disk has.\n[Partition]\nType=root\n"),
         ];
+    }
+
+    /// <summary>Writes those that are not there, or are others.</summary>
+    internal static void Write(RootFolder root, Fingerprint identity)
+    {
+        foreach (var file in For(root, identity).Where(file => root.ReadText(file.Target) != ((FileContent.Text)file.Content).Value)) root.WriteFileQuietly(file);
     }
 
     private static PutFile File(string target, string text) => new(target, new FileContent.Text(text), Ownership.Root(0x1a4));

@@ -18,8 +18,11 @@ public sealed record DiskRequest
     /// <summary>What errors call it: the role's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>A folder of this host: the merged layers, with <see cref="DiskFiles"/> over them. Only read.</summary>
+    /// <summary>The merged layers, with <see cref="DiskFiles"/> over them, as the programs that make the disk see it. Only read.</summary>
     public required string Root { get; init; }
+
+    /// <summary>The same folder as this process sees it.</summary>
+    public required string RootOnHost { get; init; }
 
     /// <summary>The file to make; one that is there is replaced. Beside it must be room for the disk's content twice.</summary>
     public required string Output { get; init; }

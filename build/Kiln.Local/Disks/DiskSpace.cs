@@ -12,7 +12,7 @@ internal static class DiskSpace
 
     internal static void Check(DiskRequest request, DiskLayout layout)
     {
-        var files = Used(request.Root);
+        var files = Used(request.RootOnHost);
 
         // ext4 itself takes 1 in 64 bytes for inodes, up to 64 MiB for its journal and some for its maps.
         var needed = files + (layout.Size / 50) + (80 * DiskLayout.Mebibyte) + (DiskLayout.RootStart * DiskLayout.SectorSize);

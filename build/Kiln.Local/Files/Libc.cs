@@ -34,6 +34,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true)]
     internal static partial int LinkAt(byte[] target, SafeFileHandle folder, byte[] path);
 
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int HardLinkAt(SafeFileHandle oldFolder, byte[] oldPath, SafeFileHandle newFolder, byte[] newPath, int flags);
+
+    [LibraryImport("libc", EntryPoint = "mknodat", SetLastError = true)]
+    internal static partial int MakeNodeAt(SafeFileHandle folder, byte[] path, uint mode, ulong device);
+
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
     internal static partial nint ReadLinkAt(SafeFileHandle folder, byte[] path, byte* buffer, nint size);
 
@@ -42,6 +48,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     internal static partial int ChangeMode(SafeFileHandle file, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
+    internal static partial int ChangeModeAt(SafeFileHandle folder, byte[] path, uint mode, int flags);
 
     [LibraryImport("libc", EntryPoint = "utimensat", SetLastError = true)]
     internal static partial int SetTimesAt(SafeFileHandle folder, byte[] path, in FileTimes times, int flags);
@@ -60,6 +69,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true)]
     internal static partial nint GetAttribute(byte[] path, byte[] name, byte* buffer, nint size);
+
+    [LibraryImport("libc", EntryPoint = "lsetxattr", SetLastError = true)]
+    internal static partial int SetAttribute(byte[] path, byte[] name, byte[] value, nint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    internal static partial int FlushFileSystem(SafeFileHandle folder);
 
     [LibraryImport("libc", EntryPoint = "lremovexattr", SetLastError = true)]
     internal static partial int RemoveAttribute(byte[] path, byte[] name);

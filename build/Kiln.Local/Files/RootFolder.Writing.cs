@@ -18,6 +18,19 @@ public sealed partial class RootFolder
         Replace(path, folder, new(user, group, (uint)file.Ownership.Mode), handle => FileSource.Copy(file.Content, handle, file.Target));
     }
 
+    /// <summary>Writes one regular file and leaves the times of the folders on its way as they were: nobody sees when it was written.</summary>
+    internal void WriteFileQuietly(PutFile file)
+    {
+        var folders = new ImagePath(file.Target).Folders.Select(folder => folder.Path).Prepend(".").ToList();
+        var times = folders.Select(TimesOf).ToList();
+        WriteFile(file);
+        foreach (var (path, time) in folders.Zip(times))
+        {
+            using var folder = Resolve(path, OpenFlags.Read | OpenFlags.Folder, out _);
+            if (folder is null || Libc.SetTimes(folder, time) != 0) throw Failure(new($"/{path}"), "given its time", Errno.Last);
+        }
+    }
+
     /// <summary>Makes one directory, or sets owner, group and mode of the one that is there. Parents that are missing are made (root, 0755).</summary>
     public void MakeDirectory(PutDirectory directory)
     {
@@ -135,6 +148,13 @@ public sealed partial class RootFolder
     {
         var accounts = new Accounts(this);
         return (accounts.User(path, ownership.Owner), accounts.Group(path, ownership.Group));
+    }
+
+    // Of one that is made now: those that everything gets.
+    private FileTimes TimesOf(string path)
+    {
+        using var folder = Resolve(path, OpenFlags.PathOnly | OpenFlags.Folder, out _);
+        return folder?.Status() is { } status ? new(status.Seconds, status.Nanoseconds, status.Seconds, status.Nanoseconds) : _times;
     }
 
     private static byte[] TemporaryName() => FileName.Of($".kiln-{Environment.ProcessId}-{Interlocked.Increment(ref s_temporaryNames)}");

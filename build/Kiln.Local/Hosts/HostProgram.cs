@@ -15,11 +15,13 @@ public sealed record HostProgram(string Program, string Package)
         new("mount", "mount"),
         new("sfdisk", "fdisk"),
         new("mke2fs", "e2fsprogs"),
+        new("debugfs", "e2fsprogs"),
         new("eatmydata", "eatmydata"),
         new("mkfs.vfat", "dosfstools"),
         new("grub-mkimage", "grub-common"),
         new("/usr/lib/grub/i386-pc/kernel.img", "grub-pc-bin"),
         new("qemu-img", "qemu-utils"),
+        new("qemu-storage-daemon", "qemu-system-common"),
         new("/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
     ];
 

@@ -39,6 +39,21 @@ internal static unsafe class ExtendedAttributes
         }
     }
 
+    /// <summary>Whether a folder of a layer hides what its parents have there.</summary>
+    internal static bool IsOpaque(SafeFileHandle folder) => Value(PathOf(folder, ""), "trusted.overlay.opaque") == "79"; // y
+
+    /// <summary>Gives an entry all attributes of another but overlayfs's own.</summary>
+    internal static void Copy(SafeFileHandle fromFolder, SafeFileHandle toFolder, string name)
+    {
+        var (from, to) = (PathOf(fromFolder, name), PathOf(toFolder, name));
+        foreach (var attribute in List(from).Where(attribute => !attribute.StartsWith("trusted.overlay.", StringComparison.Ordinal)))
+        {
+            var value = Convert.FromHexString(Value(from, attribute));
+            if (Libc.SetAttribute(to, FileName.Of(attribute), value, value.Length, 0) != 0)
+                throw new IOException($"The attribute {attribute} of '{FileName.Readable(name)}' cannot be written: {Errno.Text(Errno.Last)}");
+        }
+    }
+
     // These calls take no folder, only paths: so the path leads through the open folder, whose last name they do not follow.
     private static byte[] PathOf(SafeFileHandle folder, string name) => FileName.OfBytes($"/proc/self/fd/{folder.DangerousGetHandle()}/{(name.Length == 0 ? "." : name)}");
 

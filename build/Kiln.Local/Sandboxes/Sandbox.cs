@@ -68,15 +68,10 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
 
     /// <summary>Runs a program of the host, which sees the sandbox's mounts and dies with it.</summary>
     public Task<CommandResult> RunAsync(Command command, Action<string>? output, CancellationToken cancellationToken) =>
-        _processes.RunAsync(
-            command with
-            {
-                Title = command.Title,
-                Arguments = ["nsenter", "--target", _firstProcess, "--mount", "--pid", "--wd=/", "--", .. command.Arguments],
-                Environment = new Dictionary<string, string>(command.Environment) { ["TMPDIR"] = _temporary },
-            },
-            output,
-            cancellationToken);
+        _processes.RunAsync(Inside(command), output, cancellationToken);
+
+    /// <summary>Starts a program of the host that runs until it is told to end, or the sandbox ends.</summary>
+    public Process Start(Command command) => HostProcess.Start(Inside(command));
 
     /// <summary>Ends every process and mount inside. More than once does no harm.</summary>
     public async ValueTask DisposeAsync()
@@ -84,6 +79,13 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
         if (Interlocked.Exchange(ref _ended, true)) return;
         await EndAsync(_unshare);
     }
+
+    private Command Inside(Command command) => command with
+    {
+        Title = command.Title,
+        Arguments = ["nsenter", "--target", _firstProcess, "--mount", "--pid", "--wd=/", "--", .. command.Arguments],
+        Environment = new Dictionary<string, string>(command.Environment) { ["TMPDIR"] = _temporary },
+    };
 
     // The first process ends by itself, and unshare after it: only then has the kernel killed and unmounted everything inside.
     private static async Task EndAsync(Process unshare)

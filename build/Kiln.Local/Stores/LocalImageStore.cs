@@ -58,9 +58,10 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
     }
 
     /// <summary>Adds a disk to an image that is there.</summary>
-    /// <param name="temporary">Its file, in the store.</param>
+    /// <param name="temporary">Its file, in the store, with what is known of it beside it.</param>
     public Image AddDisk(ImageId id, string temporary)
     {
+        folder.Files.PublishFile(DiskFacts.PathOf(temporary), DiskFacts.PathOf(Path.Combine(folder.Image(id), Path.GetFileName(temporary))));
         folder.Files.PublishFile(temporary, Path.Combine(folder.Image(id), Path.GetFileName(temporary)));
         return Read(folder.Image(id));
     }
@@ -104,7 +105,7 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
         {
             Id = new(Path.GetFileName(path)),
             Manifest = manifest,
-            Size = disk is null ? manifest.Size : new FileInfo(disk).Length,
+            Size = manifest.Size + (disk is null ? 0 : DiskFile.Used(disk)),
             DiskPath = disk,
             Promotion = TryReadPromotion(path),
         };

@@ -9,6 +9,8 @@ namespace Kiln.Local.Stores;
 /// <param name="note">Told what is moved into quarantine, and for whom this waits.</param>
 public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<string> note)
 {
+    private const string DiskIsOther = "its blocks are not those that were published";
+
     // What is damaged is in the findings; it need not be told twice.
     private readonly LocalImageStore _images = new(folder, DiskFormat.Qcow2, time, _ => { });
 
@@ -26,7 +28,7 @@ public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<str
             return new(
                 layers.Count,
                 images.Count,
-                [.. layers.Findings, .. Manifests(), .. images.SelectMany(image => Lineage(image, images)).Where(finding => !damaged.Contains(finding.Layer)).Select(finding => finding.Finding), .. Ledger(), .. Strangers()]);
+                [.. layers.Findings, .. Manifests(), .. images.SelectMany(image => Lineage(image, images)).Where(finding => !damaged.Contains(finding.Layer)).Select(finding => finding.Finding), .. await DisksAsync(images, cancellationToken), .. Ledger(), .. Strangers()]);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -49,6 +51,7 @@ public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<str
         foreach (var image in await images.ListAsync(cancellationToken))
         {
             if (WhyWorthless(image) is { } why) images.Quarantine(folder.Image(image.Id), why);
+            else if (report.Findings.Any(finding => finding.What == "disk" && finding.Name == image.DiskPath) && !HoldsDisk(image)) images.Quarantine(image.DiskPath!, DiskIsOther);
         }
     }
 
@@ -67,6 +70,21 @@ public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<str
 
     private IEnumerable<StoreFinding> Manifests() =>
         _images.Damages().Select(damage => new StoreFinding(Path.GetFileNameWithoutExtension(damage.Path), damage.Path, StoreVerdict.Damaged, damage.Why));
+
+    private static async Task<IEnumerable<StoreFinding>> DisksAsync(IReadOnlyList<Image> images, CancellationToken cancellationToken)
+    {
+        var findings = new ConcurrentBag<StoreFinding>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(images.Where(image => image.DiskPath is not null), options, (image, _) =>
+        {
+            if (!HoldsDisk(image)) findings.Add(new("disk", image.DiskPath!, StoreVerdict.Damaged, DiskIsOther));
+            return ValueTask.CompletedTask;
+        });
+        return findings.OrderBy(finding => finding.Name, StringComparer.Ordinal);
+    }
+
+    // Disks of older stores say nothing of themselves; they are made anew before anything uses them.
+    private static bool HoldsDisk(Image image) => DiskFacts.Read(image.DiskPath!)?.Holds(image.DiskPath!, thorough: true) != false;
 
     // Of a layer that is damaged everybody who needs it would be found again.
     private IEnumerable<(string Layer, StoreFinding Finding)> Lineage(Image image, IReadOnlyList<Image> images)

@@ -16,6 +16,7 @@ namespace Kiln.Local.Stores;
 [JsonSerializable(typeof(LayerFacts))]
 [JsonSerializable(typeof(QuarantineNote))]
 [JsonSerializable(typeof(VerifiedLayer))]
+[JsonSerializable(typeof(DiskFacts))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 internal sealed class StageKindConverter : JsonConverter<StageKind>

@@ -37,7 +37,7 @@ public sealed class DiskBuilderTests : IDisposable
     private string Disk => Path.Combine(_folder, "disk");
 
     // Where a program of the disk's making is missing, the bake itself says so; there is nothing to test here.
-    private static bool CanBuild => File.Exists("/usr/lib/grub/i386-pc/boot.img") && Array.TrueForAll(["sfdisk", "mke2fs", "eatmydata", "mkfs.vfat", "qemu-img", "grub-mkimage"], program => ProgramPath.Find(program) is not null);
+    private static bool CanBuild => File.Exists("/usr/lib/grub/i386-pc/boot.img") && Array.TrueForAll(["sfdisk", "mke2fs", "debugfs", "eatmydata", "mkfs.vfat", "qemu-img", "grub-mkimage"], program => ProgramPath.Find(program) is not null);
 
     [Fact]
     public async Task A_disk_has_a_valid_table_boot_loader_and_file_systems_with_the_files_of_its_root()
@@ -143,7 +143,7 @@ public sealed class DiskBuilderTests : IDisposable
 
     private Task BuildAsync(DiskFormat format, Fingerprint? fingerprint = null, long size = 256 * Mebibyte) =>
         new DiskBuilder(new ProcessRunner(TimeProvider.System)).BuildAsync(
-            new() { Name = "redis", Root = Root, Output = Disk, Fingerprint = fingerprint ?? s_fingerprint, Size = size, Format = format, Time = s_time },
+            new() { Name = "redis", Root = Root, RootOnHost = Root, Output = Disk, Fingerprint = fingerprint ?? s_fingerprint, Size = size, Format = format, Time = s_time },
             CancellationToken.None);
 
     private string BeforeRoot()

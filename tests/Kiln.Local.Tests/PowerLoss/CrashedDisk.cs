@@ -7,7 +7,7 @@ namespace Kiln.Local.Tests.PowerLoss;
 internal sealed class CrashedDisk
 {
     /// <summary>How many states of one moment are looked at: all, where there are not more.</summary>
-    private const int MostStates = 128;
+    private const int MostStates = 64;
 
     private readonly Node _root = new(isFolder: true);
     private readonly List<(int At, Effect Effect)> _effects = [];

@@ -30,11 +30,29 @@ public sealed class LocalImageStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_image_with_a_disk_is_as_large_as_that()
+    public async Task An_image_with_a_disk_takes_what_its_layer_and_its_disk_take_without_holes()
     {
-        Publish("redis-app-1", Manifest(1), temporary => File.WriteAllText($"{temporary}/disk.qcow2", "12345"));
+        Publish("redis-app-1", Manifest(1), temporary =>
+        {
+            using var disk = File.Create($"{temporary}/disk.raw");
+            disk.SetLength(1 << 30);
+            disk.WriteByte(1);
+        });
         var image = (await Store.ListAsync(default)).ShouldHaveSingleItem();
-        (image.Size, image.DiskPath).ShouldBe((5, $"{_folder.Images}/redis-app-1/disk.qcow2"));
+        (image.Size, image.DiskPath).ShouldBe((1000 + 4096, $"{_folder.Images}/redis-app-1/disk.raw"));
+    }
+
+    [Fact]
+    public async Task A_disk_is_added_with_what_is_known_of_it()
+    {
+        Publish("redis-app-1", Manifest(1));
+        var disk = $"{_folder.Root}/disk.raw";
+        await File.WriteAllTextAsync(disk, "12345");
+        DiskFacts.Write(disk, new(new string('b', 64)));
+        var image = Store.AddDisk(new("redis-app-1"), disk);
+        DiskFile.IsWhole(image.DiskPath!).ShouldBeTrue();
+        DiskFacts.Read(image.DiskPath!)!.Holds(image.DiskPath!, thorough: true).ShouldBeTrue();
+        Directory.EnumerateFiles(_folder.Root).ShouldBeEmpty();
     }
 
     [Fact]
