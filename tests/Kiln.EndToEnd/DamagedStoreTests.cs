@@ -42,7 +42,9 @@ public sealed class DamagedStoreTests(BakedStore store) : IAsyncLifetime
         var manifest = $"{Copy}/images/{id}/manifest.json";
         await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace("\"debian-12\"", "\"debian-21\"", StringComparison.Ordinal));
 
-        var list = (await store.RunAsync([.. BakedStore.WithoutNetwork, .. BakedStore.OrdinaryUser], store.NewWorkspace(), Copy, "ListImages")).ShouldSucceed();
+        var theirs = store.NewWorkspace();
+        await RunAsync("chown", "-R", "65534:65534", "--", theirs.Folder);
+        var list = (await store.RunAsync([.. BakedStore.WithoutNetwork, .. BakedStore.OrdinaryUser], theirs, Copy, "ListImages")).ShouldSucceed();
         list.ShouldSay($"Left out: {manifest} is damaged: its checksum does not match its content. './build.sh CheckStore' moves it out of the way");
         list.Row("redis")[1].ShouldBe("app-base");
 

@@ -63,7 +63,8 @@ public sealed class PowerLossTests : IDisposable
     public async Task Adding_a_disk()
     {
         await _store.BakeAsync('a');
-        _files.Write($"{_store.Folder.Builds}/disk.qcow2", Encoding.ASCII.GetBytes("a disk, whole"));
+        _files.Write($"{_store.Folder.Builds}/disk.qcow2", "a disk, whole"u8);
+        _files.Write($"{_store.Folder.Builds}/disk.qcow2.json", "{}"u8);
         await StepAsync(() => Task.FromResult(_store.Images.AddDisk(SampleStore.Id('a'), $"{_store.Folder.Builds}/disk.qcow2")));
         await ShouldSurviveAsync();
     }
