@@ -42,7 +42,11 @@ internal sealed partial class Build
         // Names that do not exist are an error whichever target they were given to.
         if (Role.Length > 0 || Provider is not null || Environment is not null) _ = Session;
 
-        var why = images ? WhyRoot(Session) : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root" : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root" : null;
+        var why = images ? WhyRoot(Session)
+            : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root"
+            : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root"
+            : Scheduled(CheckStore) || Scheduled(CleanStore) || Scheduled(Reap) ? "The store is root's, so root is needed"
+            : null;
         if (why is null || DryRun || Sudo.IsRoot) return;
         if (NoSudo) throw new KilnException($"{why}, and --no-sudo forbids to ask for it. Run as root, or without --no-sudo.");
 

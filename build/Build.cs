@@ -26,6 +26,9 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Test images again that are promoted already")]
     private readonly bool Retest;
 
+    [Parameter("Do without asking what cannot be taken back")]
+    private readonly bool Yes;
+
     [Parameter("How app images' disks are stored: as a difference to the disk below (qcow2), or as one file that needs no other (raw)")]
     private readonly DiskFormat DiskFormat = DiskFormat.Qcow2;
 

@@ -60,7 +60,7 @@ internal sealed class Session
             await new HostPrograms(_processes).EnsureAsync(HostProgram.ForBakes, install, _report.Note, cancellationToken);
         }
 
-        _plan ??= await _pipeline.PlanAsync(refresh: true, cancellationToken);
+        _plan ??= await SoundPlanAsync(cancellationToken);
         var baker = new Baker(_provider, _report, _configuration.Logs, await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), _time);
         var steps = _plan.Steps.Where(step => step.Stage.Kind == kind).ToList();
         _report.Expect(steps);
@@ -71,6 +71,14 @@ internal sealed class Session
 
         foreach (var result in results) _console.WriteLine(result.Image.DiskPath!);
         _console.WriteLine($"Next: ./build.sh TestImage --role {string.Join(' ', results.Select(result => result.Step.Stage.Name))}");
+    }
+
+    // What is damaged is out of the way before anything is built on it, and so part of what is built.
+    private async Task<BakePlan> SoundPlanAsync(CancellationToken cancellationToken)
+    {
+        var plan = await _pipeline.PlanAsync(refresh: true, cancellationToken);
+        while (plan.Steps.Any(step => step.Builds) && await _provider.QuarantineDamagedAsync(plan, cancellationToken)) plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
+        return plan;
     }
 
     public async Task ShowTestsAsync(bool retest, CancellationToken cancellationToken)

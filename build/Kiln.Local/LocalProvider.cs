@@ -18,7 +18,7 @@ namespace Kiln.Local;
 public sealed class LocalProvider(LocalOptions options, IProcessRunner processes, TimeProvider time, Action<string> note) : IProvider
 {
     private readonly StoreFolder _store = new(options.Store);
-    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time);
+    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time, note);
 
     // What the archives held when the stages' fingerprints were made: another process may see a newer state meanwhile.
     private readonly Dictionary<Distribution, ArchiveState> _states = [];
@@ -67,24 +67,34 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     public async Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
     {
         var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
+        await new LocalReaper(_store, processes, time, note).RunAsync(step.Stage.Name, cancellationToken);
+        if (step.Parent is { } below) RequireSound(below, step.Stage.ToString());
         var archive = Archive(step.Distribution);
         var supply = new PackageSupply(archive.Apt(state), state, new(_store, archive.Index(step.Distribution, state), time), new(time, note));
         return await new LocalBuilders(_store, _images, processes, note).LaunchAsync(step, supply, Architecture, output, cancellationToken);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
-        new Capture(_store, _images, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+        new Capture(_images, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
 
     public bool IsComplete(Image image) =>
-        image.Manifest.Stage != StageKind.App
-        || (image.DiskPath is { } disk && Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.IsWhole(disk)
-            && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size);
+        image.DiskPath is { } disk && DiskFile.IsWhole(disk) && (image.Manifest.Stage != StageKind.App || IsAsked(image, disk));
+
+    /// <summary>Moves what is damaged of the store, as far as a plan builds on it, out of the way. Needs root.</summary>
+    /// <returns>Whether there was something: then the plan is to be made anew.</returns>
+    public Task<bool> QuarantineDamagedAsync(BakePlan plan, CancellationToken cancellationToken) =>
+        new PlanGuard(_images).QuarantineAsync(plan, holder => note($"Waiting for {holder}, which is baking what is damaged"), cancellationToken);
+
+    // In the format and of the size that the operator asks for.
+    private bool IsAsked(Image image, string disk) =>
+        Path.GetFileName(disk) == DiskFile.Name(options.DiskFormat) && DiskFile.VirtualSize(disk) == DiskLayout.Of(options.DiskSize(image.Manifest.Name)).Size;
 
     public async Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken)
     {
         if (IsComplete(image)) return image;
 
         var layer = _images.FindLayer(image.Manifest.Fingerprint) ?? throw new KilnException($"The layer of {image.Id} is missing from {_store.Layers}; its disk cannot be made.");
+        RequireSound(layer.Fingerprint, $"the disk of {image.Id}");
         await using var folder = await BuildFolder.CreateAsync(_store, $"{image.Id}-disk", processes, cancellationToken);
         var disk = await Disks.MakeAsync(
             folder,
@@ -104,6 +114,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     public async Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken)
     {
         var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from. Run './build.sh BakeApp --role {image.Manifest.Name}': it makes one.");
+        RequireSoundDisk(image, disk);
         var format = Path.GetExtension(disk)[1..];
         var accelerator = await ChooseAsync(disk, format, cancellationToken);
         note($"The machine runs on {accelerator.Reason}");
@@ -141,6 +152,21 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         new() { Mirror = Mirror(distribution), Asking = options.Asking, Refresh = options.Refresh, Started = _started },
         processes,
         time);
+
+    private void RequireSound(Fingerprint layer, string what)
+    {
+        if (_images.FirstDamage(layer) is not { } damage) return;
+        throw new KilnException($"Layer {damage.Layer.Short}, of which {what} is made, is damaged: {damage.Why}. './build.sh CheckStore' moves it out of the way; then run the same command again.");
+    }
+
+    /// <summary>Nothing is booted that is not, byte for byte, what was published.</summary>
+    private void RequireSoundDisk(Image image, string disk)
+    {
+        if (DiskFile.Chain(disk).LastOrDefault(file => DiskFacts.Read(file)?.Holds(file, thorough: true) != true) is not { } damaged) return;
+
+        var place = File.Exists(damaged) ? $"It was moved to {_images.Quarantine(damaged, "its content is not what was published")}. " : "";
+        throw new KilnException($"The disk of {image.Id} is not booted: {damaged} is missing or damaged. {place}Run './build.sh BakeApp --role {image.Manifest.Name}': it makes the disk again.");
+    }
 
     private IReadOnlyList<AptSource> Mirror(Distribution distribution)
     {

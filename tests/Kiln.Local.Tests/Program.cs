@@ -1,6 +1,7 @@
 using Kiln.Local.Hosts;
 using Kiln.Local.Sandboxes;
 using Kiln.Local.Stores;
+using Kiln.Local.Tests.Stores;
 using Kiln.Machines;
 using Kiln.Processes;
 
@@ -27,11 +28,33 @@ internal static class Program
 
                 return 0;
 
+            case ["bake", var root, .. var letters]:
+                await BakeAsync(new(new(root)), letters);
+                return 0;
+
             case ["sudo", .. var command]:
                 return Sudo.Run(command, ["PATH"]);
 
             default:
                 return 2;
+        }
+    }
+
+    /// <summary>Bakes a chain of layers as a bake does: under each one's lease, unless somebody else did it meanwhile.</summary>
+    private static async Task BakeAsync(SampleStore store, string[] letters)
+    {
+        Console.WriteLine("started");
+        char? parent = null;
+        foreach (var letter in letters.Select(text => text[0]))
+        {
+            await using var lease = await store.Images.LeaseAsync(SampleStore.Fingerprint(letter), _ => { }, CancellationToken.None);
+            if ((await store.Images.ListAsync(CancellationToken.None)).All(image => image.Id != SampleStore.Id(letter)))
+            {
+                await store.BakeAsync(letter, parent, $"content of {letter}");
+                Console.WriteLine($"built {letter}");
+            }
+
+            parent = letter;
         }
     }
 

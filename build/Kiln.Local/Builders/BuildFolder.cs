@@ -46,9 +46,9 @@ internal sealed class BuildFolder : IAsyncDisposable
     public static async Task<BuildFolder> CreateAsync(StoreFolder store, string name, IProcessRunner processes, CancellationToken cancellationToken)
     {
         store.Create();
-        await ReapAsync(store, processes, cancellationToken);
+        await new DeadBuilds(store, processes).RemoveAsync(_ => { }, cancellationToken);
         var path = $"{store.Builds}/{name}-{Environment.ProcessId}";
-        var lease = Lease.TryTake(LeaseOf(store, path)) ?? throw new KilnException($"{path} is in use by another bake of this process.");
+        var lease = Lease.TryTake(DeadBuilds.LeaseOf(store, path)) ?? throw new KilnException($"{path} is in use by another bake of this process.");
         var folder = new BuildFolder(store, path, lease, processes);
         foreach (var part in new[] { folder.Upper, folder.Work, folder.Root, folder.Image, folder.Exchange, folder.Temporary }) Directory.CreateDirectory(part);
         return folder;
@@ -57,30 +57,7 @@ internal sealed class BuildFolder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _processes.RemoveFolderAsync(Path, CancellationToken.None);
-        Forget(_lease);
+        _lease.Forget();
         await _lease.DisposeAsync();
     }
-
-    // A folder whose lease is free belongs to nobody that lives.
-    private static async Task ReapAsync(StoreFolder store, IProcessRunner processes, CancellationToken cancellationToken)
-    {
-        foreach (var path in Directory.EnumerateDirectories(store.Builds))
-        {
-            if (Lease.TryTake(LeaseOf(store, path)) is not { } lease) continue;
-            await using (lease)
-            {
-                await processes.RemoveFolderAsync(path, cancellationToken);
-                Forget(lease);
-            }
-        }
-    }
-
-    // While it is held: nobody can take it in between.
-    private static void Forget(Lease lease)
-    {
-        File.Delete(Lease.HolderOf(lease.Path));
-        File.Delete(lease.Path);
-    }
-
-    private static string LeaseOf(StoreFolder store, string path) => $"{store.Leases}/build-{System.IO.Path.GetFileName(path)}";
 }

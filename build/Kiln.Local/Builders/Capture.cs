@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kiln.Images;
 using Kiln.Local.Disks;
 using Kiln.Local.Layers;
@@ -11,7 +10,7 @@ using Kiln.Stages;
 namespace Kiln.Local.Builders;
 
 /// <summary>Turns a sealed builder into a layer, where it is an app image's into a disk too, and registers the image.</summary>
-internal sealed class Capture(StoreFolder store, LocalImageStore images, DiskMaker disks, IProcessRunner processes)
+internal sealed class Capture(LocalImageStore images, DiskMaker disks, IProcessRunner processes)
 {
     public async Task<Image> RunAsync(LocalBuilder builder, BakeRecord record, CancellationToken cancellationToken)
     {
@@ -29,11 +28,11 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, DiskMak
         var description = Task.Run(() => Describe(builder, step, packages), cancellationToken);
         await Task.WhenAll(disk, description);
         var facts = await description;
-        await File.WriteAllBytesAsync($"{builder.Folder.Layer}/layer.json", JsonSerializer.SerializeToUtf8Bytes(facts, StoreJson.Default.LayerFacts), cancellationToken);
+        images.WriteFacts(builder.Folder.Layer, facts);
         var tools = await ToolVersions.ReadAsync(processes, cancellationToken);
 
         // From here on it takes moments. The layer first: an image without its layer would be worth nothing.
-        await PublishLayerAsync(builder.Folder, facts.Fingerprint, cancellationToken);
+        await images.PublishLayerAsync(builder.Folder.Layer, facts, $"{builder.Folder.Path}/replaced", cancellationToken);
         return images.Publish(
             builder.Folder.Image,
             new($"{step.Stage.Name}-{step.Stage.Kind.Name}-{record.CreatedAt.ToUnixTimeSeconds()}-{facts.Fingerprint.Short}"),
@@ -65,21 +64,14 @@ internal sealed class Capture(StoreFolder store, LocalImageStore images, DiskMak
         Parent = record.Parent,
     };
 
-    private static LayerFacts Describe(LocalBuilder builder, BakeStep step, IReadOnlyList<InstalledPackage> packages) => new()
+    private LayerFacts Describe(LocalBuilder builder, BakeStep step, IReadOnlyList<InstalledPackage> packages) => new()
     {
         Fingerprint = step.Fingerprint,
         Parent = step.Parent,
+        ParentContent = images.SoundContent(step.Parent),
         Content = LayerDigest.Of(builder.Folder.Upper, builder.Epoch),
         Size = DiskSpace.Used(builder.Folder.Upper),
         Time = builder.Epoch,
         Packages = packages,
     };
-
-    private async Task PublishLayerAsync(BuildFolder folder, Fingerprint fingerprint, CancellationToken cancellationToken)
-    {
-        // A layer without an image is a bake's that died between the two; nothing refers to it.
-        var final = store.Layer(fingerprint);
-        if (Directory.Exists(final)) await processes.RemoveFolderAsync(final, cancellationToken);
-        Durable.PublishFolder(folder.Layer, final);
-    }
 }

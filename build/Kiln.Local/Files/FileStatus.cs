@@ -16,6 +16,8 @@ internal struct FileStatus
     [FieldOffset(32)] internal ulong Inode;
     [FieldOffset(40)] internal long Size;
     [FieldOffset(48)] internal long Blocks;
+    [FieldOffset(96)] internal long ChangedSeconds;
+    [FieldOffset(104)] internal uint ChangedNanoseconds;
     [FieldOffset(112)] internal long Seconds;
     [FieldOffset(120)] internal uint Nanoseconds;
     [FieldOffset(128)] internal uint DeviceMajor;

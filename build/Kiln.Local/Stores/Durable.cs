@@ -1,78 +1,88 @@
-using System.ComponentModel;
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace Kiln.Local.Stores;
 
-/// <summary>Writes that a power cut leaves either whole or absent: to a temporary name, flushed, renamed, the folder flushed.</summary>
-internal static partial class Durable
+/// <summary>Changes that a power cut leaves either whole or not made: to a temporary name, flushed, renamed, the folder flushed.</summary>
+internal static class Durable
 {
-    private const int ReadOnlyDirectory = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
+    private static int s_temporaryNames;
 
-    private const UnixFileMode EveryoneReads = (UnixFileMode)0b110_100_100;
-
-    /// <summary>Writes a file that everyone may read.</summary>
-    public static void WriteFile(string path, ReadOnlySpan<byte> content)
+    extension(IStoreFiles files)
     {
-        var temporary = $"{path}.new";
-        using (var file = new FileStream(temporary, new FileStreamOptions
+        /// <summary>Writes a file that everyone may read.</summary>
+        public void WriteFile(string path, ReadOnlySpan<byte> content)
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = EveryoneReads,
-        }))
-        {
-            // Whatever the caller's umask is.
-            File.SetUnixFileMode(file.SafeFileHandle, EveryoneReads);
-            file.Write(content);
-            file.Flush(flushToDisk: true);
+            // A name of its own: several may write the same file at once, and the last one stays.
+            var temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref s_temporaryNames)}{Temporary}";
+            try
+            {
+                files.Write(temporary, content);
+                files.PublishFile(temporary, path);
+            }
+            catch
+            {
+                files.Delete(temporary);
+                throw;
+            }
         }
 
-        File.Move(temporary, path, overwrite: true);
-        Flush(Path.GetDirectoryName(path)!, FlushFolder);
-    }
-
-    /// <summary>Publishes a folder under its final name, with everything in it on disk before the name is.</summary>
-    public static void PublishFolder(string temporary, string final)
-    {
-        Flush(temporary, FlushFileSystem);
-        Directory.Move(temporary, final);
-        Flush(Path.GetDirectoryName(final)!, FlushFolder);
-    }
-
-    /// <summary>Publishes a file under its final name, with its content on disk before the name is.</summary>
-    public static void PublishFile(string temporary, string final)
-    {
-        using (var file = new FileStream(temporary, FileMode.Open)) file.Flush(flushToDisk: true);
-        File.Move(temporary, final, overwrite: true);
-        Flush(Path.GetDirectoryName(final)!, FlushFolder);
-    }
-
-    /// <summary>Deletes a file, if it is there, so that it does not come back.</summary>
-    public static void DeleteFile(string path)
-    {
-        File.Delete(path);
-        Flush(Path.GetDirectoryName(path)!, FlushFolder);
-    }
-
-    private static void Flush(string folder, Func<SafeFileHandle, int> flush)
-    {
-        using var handle = Open(folder, ReadOnlyDirectory);
-        if (handle.IsInvalid || flush(handle) != 0)
+        /// <summary>Publishes a folder under its final name, with everything in it on disk before the name is.</summary>
+        public void PublishFolder(string temporary, string final)
         {
-            throw new IOException($"{folder} could not be flushed to disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+            files.FlushFileSystem(temporary);
+            files.Move(temporary, final);
+        }
+
+        /// <summary>Publishes a file under its final name, with its content on disk before the name is.</summary>
+        public void PublishFile(string temporary, string final)
+        {
+            files.FlushFile(temporary);
+            files.Rename(temporary, final);
+            files.FlushFolder(Path.GetDirectoryName(final)!);
+        }
+
+        /// <summary>Gives what is on disk already another place, so that it does not come back to the old one.</summary>
+        public void Move(string from, string to)
+        {
+            files.Rename(from, to);
+            files.FlushFolder(Path.GetDirectoryName(to)!);
+            if (Path.GetDirectoryName(from) != Path.GetDirectoryName(to)) files.FlushFolder(Path.GetDirectoryName(from)!);
+        }
+
+        /// <summary>Adds to the end of a file.</summary>
+        public void AppendTo(string path, ReadOnlySpan<byte> content)
+        {
+            var isNew = !File.Exists(path);
+            files.Append(path, content);
+            files.FlushFile(path);
+            if (isNew) files.FlushFolder(Path.GetDirectoryName(path)!);
+        }
+
+        /// <summary>Makes a folder that is there after a power cut.</summary>
+        public void MakeDurableFolder(string path)
+        {
+            files.MakeFolder(path);
+            files.FlushFolder(Path.GetDirectoryName(path)!);
+        }
+
+        /// <summary>Deletes a file, if it is there, so that it does not come back.</summary>
+        public void DeleteFile(string path)
+        {
+            files.Delete(path);
+            files.FlushFolder(Path.GetDirectoryName(path)!);
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial SafeFileHandle Open(string path, int flags);
+    /// <summary>How the names of files end that are not finished; killed programs leave them.</summary>
+    public const string Temporary = ".new";
 
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FlushFolder(SafeFileHandle handle);
+    /// <inheritdoc cref="WriteFile(IStoreFiles, string, ReadOnlySpan{byte})"/>
+    public static void WriteFile(string path, ReadOnlySpan<byte> content) => HostFiles.Instance.WriteFile(path, content);
 
-    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FlushFileSystem(SafeFileHandle handle);
+    /// <inheritdoc cref="PublishFolder(IStoreFiles, string, string)"/>
+    public static void PublishFolder(string temporary, string final) => HostFiles.Instance.PublishFolder(temporary, final);
+
+    /// <inheritdoc cref="PublishFile(IStoreFiles, string, string)"/>
+    public static void PublishFile(string temporary, string final) => HostFiles.Instance.PublishFile(temporary, final);
+
+    /// <inheritdoc cref="DeleteFile(IStoreFiles, string)"/>
+    public static void DeleteFile(string path) => HostFiles.Instance.DeleteFile(path);
 }

@@ -11,6 +11,9 @@ internal sealed record LayerFacts
     /// <summary>The layer it lies on; null for a base.</summary>
     public Fingerprint? Parent { get; init; }
 
+    /// <summary>The content of that layer, on which this one was made; null for a base, and for layers of older builds.</summary>
+    public string? ParentContent { get; init; }
+
     /// <summary>SHA-256 of its content in canonical order.</summary>
     public required string Content { get; init; }
 

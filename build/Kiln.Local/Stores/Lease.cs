@@ -7,7 +7,11 @@ namespace Kiln.Local.Stores;
 internal sealed class Lease : IAsyncDisposable
 {
     private const int WouldBlock = 11;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // Asked often at first: most of what is leased takes moments.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
     private readonly FileStream _file;
 
     private Lease(string path, FileStream file)
@@ -49,18 +53,56 @@ internal sealed class Lease : IAsyncDisposable
     /// <param name="waiting">Called once, with the holder, when somebody else has it.</param>
     public static async Task<Lease> TakeAsync(string path, Action<string> waiting, TimeProvider time, CancellationToken cancellationToken)
     {
-        for (var told = false; ; told = true)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             if (TryTake(path) is { } lease) return lease;
-            if (!told) waiting(File.Exists(HolderOf(path)) ? await File.ReadAllTextAsync(HolderOf(path), cancellationToken) : "another process");
-            await Task.Delay(Pause, time, cancellationToken);
+            if (pause == FirstPause) waiting(Holder(path));
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
 
     /// <summary>The file that names the holder. It is not the lease: that one nobody but its holder can open.</summary>
     public static string HolderOf(string path) => $"{path}.holder";
 
+    /// <summary>Whether nobody holds it. It changes nothing; who takes it next does not wait for this.</summary>
+    public static bool IsFree(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException exception) when (exception.HResult == WouldBlock)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes its files while it is held: nobody can take it in between.</summary>
+    public void Forget()
+    {
+        File.Delete(HolderOf(Path));
+        File.Delete(Path);
+    }
+
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(HolderOf(path));
+        }
+        catch (FileNotFoundException)
+        {
+            // It has just taken it, or is giving it back in this very moment.
+            return "another process";
+        }
+    }
 
     private static Lease? TryAgain(FileStream file, string path)
     {

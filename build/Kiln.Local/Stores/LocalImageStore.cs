@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Kiln.Images;
 using Kiln.Local.Disks;
 using Kiln.Stages;
@@ -8,20 +6,23 @@ namespace Kiln.Local.Stores;
 
 /// <summary>The images of this machine, in a <see cref="StoreFolder"/>.</summary>
 /// <param name="format">The disk format that is shown where an image has several.</param>
-internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, TimeProvider time) : IImageStore
+/// <param name="note">Told what is damaged, once each.</param>
+internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat format, TimeProvider time, Action<string> note) : IImageStore
 {
     private const string Manifest = "manifest.json";
     private const string PromotionFile = "promotion.json";
 
+    private readonly HashSet<string> _told = [];
+
     /// <inheritdoc/>
-    /// <remarks>An image is there once its manifest is: that is written last.</remarks>
+    /// <remarks>An image is there once its manifest is: that is written last. One whose manifest is damaged is named and left out.</remarks>
     public Task<IReadOnlyList<Image>> ListAsync(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder.Images)) return Task.FromResult<IReadOnlyList<Image>>([]);
 
         var images = Directory.EnumerateDirectories(folder.Images)
-            .Where(path => File.Exists(Path.Combine(path, Manifest)))
-            .Select(Read)
+            .Select(TryRead)
+            .OfType<Image>()
             .OrderBy(image => image.Manifest.CreatedAt)
             .ThenBy(image => image.Id.Value, StringComparer.Ordinal)
             .ToList();
@@ -36,13 +37,13 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
 
     public Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken)
     {
-        Durable.WriteFile(Path.Combine(folder.Image(image), PromotionFile), JsonSerializer.SerializeToUtf8Bytes(promotion, StoreJson.Default.Promotion));
+        folder.Files.WriteFile(Path.Combine(folder.Image(image), PromotionFile), StoreFile.Of(promotion, StoreJson.Default.Promotion));
         return Task.CompletedTask;
     }
 
     public Task WithdrawAsync(ImageId image, CancellationToken cancellationToken)
     {
-        Durable.DeleteFile(Path.Combine(folder.Image(image), PromotionFile));
+        folder.Files.DeleteFile(Path.Combine(folder.Image(image), PromotionFile));
         return Task.CompletedTask;
     }
 
@@ -51,8 +52,8 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
     public Image Publish(string temporary, ImageId id, ImageManifest manifest)
     {
         File.SetUnixFileMode(temporary, (UnixFileMode)0b111_101_101);
-        Durable.WriteFile(Path.Combine(temporary, Manifest), JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.ImageManifest));
-        Durable.PublishFolder(temporary, folder.Image(id));
+        folder.Files.WriteFile(Path.Combine(temporary, Manifest), StoreFile.Of(manifest, StoreJson.Default.ImageManifest));
+        folder.Files.PublishFolder(temporary, folder.Image(id));
         return Read(folder.Image(id));
     }
 
@@ -60,36 +61,45 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
     /// <param name="temporary">Its file, in the store, with what is known of it beside it.</param>
     public Image AddDisk(ImageId id, string temporary)
     {
-        Durable.PublishFile(DiskFacts.PathOf(temporary), DiskFacts.PathOf(Path.Combine(folder.Image(id), Path.GetFileName(temporary))));
-        Durable.PublishFile(temporary, Path.Combine(folder.Image(id), Path.GetFileName(temporary)));
+        folder.Files.PublishFile(DiskFacts.PathOf(temporary), DiskFacts.PathOf(Path.Combine(folder.Image(id), Path.GetFileName(temporary))));
+        folder.Files.PublishFile(temporary, Path.Combine(folder.Image(id), Path.GetFileName(temporary)));
         return Read(folder.Image(id));
     }
 
-    /// <summary>The layer's facts; null where there is no such layer.</summary>
-    public LayerFacts? FindLayer(Fingerprint fingerprint)
+    /// <summary>What of the images is damaged. It looks at what they say of themselves, not at their disks and layers.</summary>
+    public IReadOnlyList<DamageException> Damages()
     {
-        var path = Path.Combine(folder.Layer(fingerprint), "layer.json");
-        return File.Exists(path) ? Parse(path, StoreJson.Default.LayerFacts) : null;
+        if (!Directory.Exists(folder.Images)) return [];
+
+        return [.. Directory.EnumerateDirectories(folder.Images).Order(StringComparer.Ordinal).SelectMany(path => new[] { DamageOf(() => ReadManifest(path)), DamageOf(() => ReadPromotion(path)) }).OfType<DamageException>()];
     }
 
-    /// <summary>A layer and those below it, the nearest first.</summary>
-    public IReadOnlyList<Fingerprint> Chain(Fingerprint layer)
-    {
-        var chain = new List<Fingerprint>();
-        for (Fingerprint? next = layer; next is { } current;)
-        {
-            var facts = FindLayer(current) ?? throw new KilnException($"Layer {current.Short} is missing from {folder.Layers}. Delete what was made of it ({folder.Images}/*-{current.Short}) and run the same command again.");
-            chain.Add(current);
-            next = facts.Parent;
-        }
+    /// <summary>Moves a damaged file or folder of the store out of the way, with a note that says why. Needs the right to write there.</summary>
+    /// <param name="why">To follow a colon.</param>
+    /// <returns>Where it is now.</returns>
+    public string Quarantine(string path, string why) => new QuarantineFolder(folder, time, note).Put(path, why);
 
-        return chain;
+    private Image? TryRead(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (DamageException damage)
+        {
+            Tell(damage);
+            return null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It is not finished, or just being removed.
+            return null;
+        }
     }
 
     private Image Read(string path)
     {
-        var manifest = Parse(Path.Combine(path, Manifest), StoreJson.Default.ImageManifest);
-        var promotion = Path.Combine(path, PromotionFile);
+        var manifest = ReadManifest(path);
         var disk = DiskFile.FindIn(path, format);
         return new()
         {
@@ -97,19 +107,54 @@ internal sealed class LocalImageStore(StoreFolder folder, DiskFormat format, Tim
             Manifest = manifest,
             Size = manifest.Size + (disk is null ? 0 : DiskFile.Used(disk)),
             DiskPath = disk,
-            Promotion = File.Exists(promotion) ? Parse(promotion, StoreJson.Default.Promotion) : null,
+            Promotion = TryReadPromotion(path),
         };
     }
 
-    private static T Parse<T>(string path, JsonTypeInfo<T> type)
+    // Without it the image is as good as before its test.
+    private Promotion? TryReadPromotion(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type) ?? throw new JsonException("it is empty");
+            return ReadPromotion(path);
         }
-        catch (JsonException exception)
+        catch (DamageException damage)
         {
-            throw new KilnException($"{path} is damaged: {exception.Message.TrimEnd('.')}. Delete its folder; the next bake makes it again.", exception);
+            Tell(damage);
+            return null;
+        }
+    }
+
+    private void Tell(DamageException damage)
+    {
+        lock (_told)
+        {
+            if (_told.Add(damage.Path)) note($"Left out: {damage.Message}");
+        }
+    }
+
+    private static ImageManifest ReadManifest(string path) => StoreFile.Read(Path.Combine(path, Manifest), StoreJson.Default.ImageManifest);
+
+    private static Promotion? ReadPromotion(string path)
+    {
+        var file = Path.Combine(path, PromotionFile);
+        return File.Exists(file) ? StoreFile.Read(file, StoreJson.Default.Promotion) : null;
+    }
+
+    private static DamageException? DamageOf(Func<object?> read)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (DamageException damage)
+        {
+            return damage;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 }

@@ -6,6 +6,9 @@ public sealed class StoreFolder(string root)
 {
     public string Root { get; } = root;
 
+    /// <summary>By which its files change.</summary>
+    internal IStoreFiles Files { get; init; } = HostFiles.Instance;
+
     /// <summary>One folder a fingerprint: the layer's files under <c>root</c>, its facts in <c>layer.json</c>.</summary>
     public string Layers => Path.Combine(Root, "layers");
 
@@ -27,9 +30,18 @@ public sealed class StoreFolder(string root)
     /// <summary>One file a bake or test, readable by everyone.</summary>
     public string Logs => Path.Combine(Root, "logs");
 
+    /// <summary>What was found damaged, out of the way: one folder each, with a note that says why. CleanStore deletes it in time.</summary>
+    public string Quarantine => Path.Combine(Root, "quarantine");
+
+    /// <summary>What outlives the process that made it: see <see cref="LocalLedger"/>.</summary>
+    public string Ledger => Path.Combine(Root, "ledger.jsonl");
+
     public string Layer(Stages.Fingerprint fingerprint) => Path.Combine(Layers, fingerprint.Value);
 
     public string Image(Images.ImageId id) => Path.Combine(Images, id.Value);
+
+    /// <summary>The names that a store's own folder may hold.</summary>
+    internal IReadOnlyList<string> Known => [Layers, Images, Builds, Leases, Archives, Cache, Logs, Quarantine, Ledger, Path.Combine(Root, "kvm.json"), Path.Combine(Root, "kvm-console.log")];
 
     /// <summary>Makes the folders that are missing. Needs the right to write there.</summary>
     public void Create()

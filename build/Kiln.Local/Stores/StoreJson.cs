@@ -14,6 +14,8 @@ namespace Kiln.Local.Stores;
 [JsonSerializable(typeof(ImageManifest))]
 [JsonSerializable(typeof(Promotion))]
 [JsonSerializable(typeof(LayerFacts))]
+[JsonSerializable(typeof(QuarantineNote))]
+[JsonSerializable(typeof(VerifiedLayer))]
 [JsonSerializable(typeof(DiskFacts))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 

@@ -47,10 +47,13 @@ public static partial class HostProcess
     }
 
     /// <summary>Kills the program, everything that descends from it, and who stayed in its group though its parent is gone.</summary>
-    public static void Kill(Process process)
+    public static void Kill(Process process) => Kill(process.Id);
+
+    /// <summary>The same for a process that somebody else started.</summary>
+    internal static void Kill(int process)
     {
-        foreach (var id in Tree(process.Id).ToList()) _ = Signal(id, SigKill);
-        _ = Signal(-process.Id, SigKill);
+        foreach (var id in Tree(process).ToList()) _ = Signal(id, SigKill);
+        _ = Signal(-process, SigKill);
     }
 
     private static IEnumerable<int> Tree(int process) => Children(process).SelectMany(Tree).Prepend(process);

@@ -12,11 +12,13 @@ public sealed class LocalImageStoreTests : IDisposable
 
     private readonly StoreFolder _folder = new(Directory.CreateTempSubdirectory("kiln-").FullName);
 
-    private LocalImageStore Store => new(_folder, DiskFormat.Qcow2, TimeProvider.System);
+    private readonly List<string> _notes = [];
+
+    private LocalImageStore Store => new(_folder, DiskFormat.Qcow2, TimeProvider.System, _notes.Add);
 
     [Fact]
     public async Task A_store_that_is_not_there_yet_has_no_images() =>
-        (await new LocalImageStore(new("/nonexistent"), DiskFormat.Qcow2, TimeProvider.System).ListAsync(default)).ShouldBeEmpty();
+        (await new LocalImageStore(new("/nonexistent"), DiskFormat.Qcow2, TimeProvider.System, _notes.Add).ListAsync(default)).ShouldBeEmpty();
 
     [Fact]
     public async Task An_image_is_read_as_it_was_published()
@@ -81,15 +83,61 @@ public sealed class LocalImageStoreTests : IDisposable
     [InlineData("{")]
     [InlineData("{}")]
     [InlineData("null")]
-    public async Task A_damaged_manifest_is_named_with_the_way_out(string content)
+    public async Task A_damaged_manifest_is_named_and_left_out_and_the_others_are_listed(string content)
     {
         Publish("redis-app-1", Manifest(1));
+        Publish("redis-app-2", Manifest(2));
         var path = $"{_folder.Images}/redis-app-1/manifest.json";
         await File.WriteAllTextAsync(path, content);
-        var message = (await Should.ThrowAsync<KilnException>(() => Store.ListAsync(default))).Message;
-        message.ShouldStartWith($"{path} is damaged: ");
-        message.ShouldEndWith(". Delete its folder; the next bake makes it again.");
-        message.ShouldNotContain("..");
+        var store = Store;
+        (await store.ListAsync(default)).ShouldHaveSingleItem().Id.Value.ShouldBe("redis-app-2");
+        await store.ListAsync(default);
+        var note = _notes.ShouldHaveSingleItem("once is enough");
+        note.ShouldStartWith($"Left out: {path} is damaged: ");
+        note.ShouldEndWith(". './build.sh CheckStore' moves it out of the way; the next bake makes it again.");
+        note.ShouldNotContain("..");
+        Directory.Exists(_folder.Quarantine).ShouldBeFalse("who lists changes nothing");
+    }
+
+    [Fact]
+    public async Task An_image_whose_promotion_is_damaged_is_not_promoted()
+    {
+        Publish("redis-app-1", Manifest(1));
+        await Store.PromoteAsync(new("redis-app-1"), new(Time, "qemu, tcg", []), default);
+        var path = $"{_folder.Images}/redis-app-1/promotion.json";
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("tcg", "kvm", StringComparison.Ordinal));
+        (await Store.ListAsync(default)).ShouldHaveSingleItem().Promotion.ShouldBeNull();
+        _notes.ShouldHaveSingleItem().ShouldContain("promotion.json is damaged: its checksum does not match its content");
+    }
+
+    [Fact]
+    public async Task Manifests_of_older_builds_have_no_checksum_and_are_read()
+    {
+        Publish("redis-app-1", Manifest(1));
+        await File.WriteAllTextAsync($"{_folder.Images}/redis-app-1/manifest.json", Text(Manifest(1)));
+        (await Store.ListAsync(default)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_is_quarantined_is_gone_from_its_place_and_says_why_it_was_moved()
+    {
+        Publish("redis-app-1", Manifest(1));
+        var place = Store.Quarantine($"{_folder.Images}/redis-app-1", "it rotted");
+        (await Store.ListAsync(default)).ShouldBeEmpty();
+        File.Exists($"{place}/manifest.json").ShouldBeTrue();
+        var note = StoreFile.Read($"{Path.GetDirectoryName(place)}/note.json", StoreJson.Default.QuarantineNote);
+        (note.Path, note.Why).ShouldBe(($"{_folder.Images}/redis-app-1", "it rotted"));
+        _notes.ShouldHaveSingleItem().ShouldBe($"Quarantined {_folder.Images}/redis-app-1: it rotted. It is kept in {Path.GetDirectoryName(place)}; the next bake that needs it makes it again.");
+        File.GetUnixFileMode(_folder.Quarantine).ShouldBe((UnixFileMode)0b111_000_000);
+    }
+
+    [Fact]
+    public void Things_of_one_name_are_quarantined_side_by_side()
+    {
+        Publish("redis-app-1", Manifest(1));
+        var first = Store.Quarantine($"{_folder.Images}/redis-app-1", "it rotted");
+        Publish("redis-app-1", Manifest(1));
+        Store.Quarantine($"{_folder.Images}/redis-app-1", "it rotted again").ShouldNotBe(first);
     }
 
     [Fact]

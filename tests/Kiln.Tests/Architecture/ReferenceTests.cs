@@ -19,6 +19,7 @@ public sealed class ReferenceTests
         ["Providers"] = ["Plans", "Images", "Stages", "Machines"],
         ["Checks"] = ["Providers", "Images", "Machines", "Processes", "Documents", "Stages"],
         ["Bakes"] = ["Providers", "Plans", "Images", "Stages", "Machines", "Processes"],
+        ["Ledgers"] = [],
         ["Reports"] = ["Bakes", "Checks", "Providers", "Plans", "Images", "Stages", "Machines", "Processes"],
     };
 

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Kiln.Ledgers;
+
+/// <summary>Which resources of the ledger nobody needs any more. It changes nothing.</summary>
+public static class ReapPlan
+{
+    /// <param name="open">The resources that are not undone.</param>
+    /// <param name="role">Only those of this role; null: of all.</param>
+    /// <param name="kinds">What can be looked up and undone. Resources of other kinds are left alone.</param>
+    public static async Task<IReadOnlyList<ReapStep>> CreateAsync(
+        IReadOnlyList<LedgerRecord> open, string? role, ReapWorld kinds, CancellationToken cancellationToken)
+    {
+        var steps = new List<ReapStep>();
+        foreach (var resource in open.Where(resource => role is null || resource.Role == role))
+        {
+            if (kinds.Of(resource) is { } kind && await WhyAsync(resource, kind, kinds.Now, cancellationToken) is { } reason) steps.Add(new(resource, reason));
+        }
+
+        return steps;
+    }
+
+    private static async Task<string?> WhyAsync(LedgerRecord resource, IResourceKind kind, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (resource.State == LedgerState.Intent) return kind.IsRunAlive(resource) ? null : "the run that was making it ended";
+        if (resource.ExpiresAt <= now) return string.Create(CultureInfo.InvariantCulture, $"its time was over at {resource.ExpiresAt:yyyy-MM-dd HH:mm} UTC");
+        return await kind.ExistsAsync(resource, cancellationToken) ? null : "it is not there any more";
+    }
+}
+
+/// <summary>What a plan to reap looks at.</summary>
+public sealed record ReapWorld(IReadOnlyList<IResourceKind> Kinds, DateTimeOffset Now)
+{
+    /// <summary>How a resource is looked up and undone; null where this build does not know its kind.</summary>
+    public IResourceKind? Of(LedgerRecord resource) => Kinds.FirstOrDefault(kind => kind.Kind == resource.Kind);
+}
