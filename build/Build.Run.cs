@@ -23,6 +23,7 @@ internal sealed partial class Build
         Store = Store,
         DiskFormat = DiskFormat,
         Parallel = Parallel,
+        Asking = ArchiveChoice.Of(Frozen, Refresh, DryRun),
     };
 
     /// <summary>The last kind of stage that this run bakes; null: none.</summary>
@@ -34,6 +35,7 @@ internal sealed partial class Build
     {
         if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat) || Scheduled(Benchmark))) throw new KilnException("Compile, CheckFormat, Test and Benchmark have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
 
+        _ = ArchiveChoice.Of(Frozen, Refresh, DryRun);
         var images = LastStage is not null || Scheduled(TestImage);
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 

@@ -32,6 +32,12 @@ internal sealed partial class Build : NukeBuild
     [Parameter("How many stages are baked, or images tested, at the same time; as cores and memory allow, if not given")]
     private readonly int? Parallel;
 
+    [Parameter("Keep what the package archive was last seen to hold, and ask nothing")]
+    private readonly bool Frozen;
+
+    [Parameter("Ask the package archive now, however old its last answer is")]
+    private readonly bool Refresh;
+
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;
 

@@ -23,11 +23,16 @@ internal sealed record Request
     /// <summary>How many stages are worked on at the same time; null: as many as the host has cores and memory for.</summary>
     public int? Parallel { get; init; }
 
+    /// <summary>When package archives are asked.</summary>
+    public required Asking Asking { get; init; }
+
     public LocalOptions Local(Inventory inventory) => new()
     {
         Store = Store,
         DiskFormat = DiskFormat,
         DiskSize = name => inventory.Roles.TryGetValue(name, out var role) ? role.Disk : inventory.Defaults.Disk,
         Mirror = inventory.Mirror,
+        Asking = Asking,
+        Refresh = inventory.Refresh,
     };
 }

@@ -17,4 +17,9 @@ public sealed record LocalOptions
 
     /// <summary>Where packages come from; null: from where the host's own package configuration says.</summary>
     public Mirror? Mirror { get; init; }
+
+    public Asking Asking { get; init; }
+
+    /// <summary>How long what an archive said is good.</summary>
+    public TimeSpan Refresh { get; init; } = TimeSpan.FromDays(1);
 }

@@ -23,6 +23,11 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     // What the archives held when the stages' fingerprints were made: another process may see a newer state meanwhile.
     private readonly Dictionary<Distribution, ArchiveState> _states = [];
 
+    // Asked in this run: what came of it, good or not, is said once.
+    private readonly HashSet<Distribution> _asked = [];
+
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
     public string Name => "local";
 
     private DiskMaker Disks => new(_store, _images, options, processes);
@@ -38,8 +43,11 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     public async Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken)
     {
         var archive = Archive(distribution);
-        var state = refresh ? await archive.AskAsync(distribution, Architecture, note, cancellationToken) : archive.LastSeen(distribution);
+        var state = _asked.Contains(distribution) ? _states[distribution]
+            : refresh ? await archive.AskAsync(distribution, Architecture, note, cancellationToken)
+            : archive.LastSeen(distribution);
         if (state is not null) _states[distribution] = state;
+        if (refresh) _asked.Add(distribution);
         return
         [
             new("distribution", $"{distribution.Name} {distribution.Codename} {string.Join(' ', distribution.Components)}"),
@@ -48,10 +56,20 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         ];
     }
 
+    public async Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken)
+    {
+        var images = image.Manifest.Parent is null ? [] : (await _images.ListAsync(cancellationToken)).ToDictionary(other => other.Id);
+        var origin = image;
+        while (origin.Manifest.Parent is { } parent && images.TryGetValue(parent, out var below)) origin = below;
+        return DistributionOf(origin) is { } distribution && Archive(distribution).Index(distribution) is { } index ? PackageUpdates.Of(image.Manifest.Packages, index) : [];
+    }
+
     public async Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
     {
         var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
-        return await new LocalBuilders(_store, _images, processes, note).LaunchAsync(step, Archive(step.Distribution).Apt(state), state, Architecture, output, cancellationToken);
+        var archive = Archive(step.Distribution);
+        var supply = new PackageSupply(archive.Apt(state), state, new(_store, archive.Index(step.Distribution, state), time), new(time, note));
+        return await new LocalBuilders(_store, _images, processes, note).LaunchAsync(step, supply, Architecture, output, cancellationToken);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
@@ -112,7 +130,17 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         return await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
     }
 
-    private PackageArchive Archive(Distribution distribution) => new(_store, Mirror(distribution), processes, time);
+    // As DescribeAsync wrote it.
+    private static Distribution? DistributionOf(Image origin) =>
+        origin.Manifest.Inputs.FirstOrDefault(input => input.Name == "distribution")?.Value.Split(' ') is [var name, var codename, .. var components]
+            ? new(name, codename, components)
+            : null;
+
+    private PackageArchive Archive(Distribution distribution) => new(
+        _store,
+        new() { Mirror = Mirror(distribution), Asking = options.Asking, Refresh = options.Refresh, Started = _started },
+        processes,
+        time);
 
     private IReadOnlyList<AptSource> Mirror(Distribution distribution)
     {

@@ -70,7 +70,7 @@ public sealed class FailingStageTests(BakedStore store)
     {
         var workspace = store.NewWorkspace().Replace("images/roles/redis/app-base.yaml", "[redis-server]", "[redis-server, sl]");
         var failure = await FailAsync(workspace, BakedStore.WithoutNetwork);
-        failure.ShouldSay("failed at 'packages redis-server, sl': apt-get install redis-server sl ended with exit code 100.", "E: Failed to fetch ");
+        failure.ShouldSay("failed at 'packages redis-server, sl': apt-get install redis-server sl ended with exit code 100: ", "E: Failed to fetch ");
         failure.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
     }
 
@@ -86,7 +86,7 @@ public sealed class FailingStageTests(BakedStore store)
     {
         var fresh = $"{store.Path}-without-network";
         var failure = await store.RunAsync(BakedStore.WithoutNetwork, store.NewWorkspace(), fresh, "BakeApp", "--role", "redis");
-        failure.ShouldFailWith("The package archive could not be read. ", "Check the network and the host's own package configuration with 'apt-get update', or name a mirror in nodes.yaml (mirror:).");
+        failure.ShouldFailWith("The package archive could not be read. ", "Check the network and the host's own package configuration with 'apt-get update', or name a mirror that has bookworm in nodes.yaml (mirror:).");
         failure.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
         Directory.EnumerateFileSystemEntries($"{fresh}/images").ShouldBeEmpty();
     }

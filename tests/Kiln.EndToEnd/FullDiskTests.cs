@@ -29,6 +29,45 @@ public sealed class FullDiskTests(BakedStore store)
         failure.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(200)]
+    [InlineData(350)]
+    [InlineData(500)]
+    [InlineData(650)]
+    [InlineData(900)]
+    [InlineData(4000)]
+    public async Task A_store_that_runs_full_at_any_write_fails_the_bake_clearly_and_keeps_what_it_had(int kilobytesLeft)
+    {
+        const string script =
+            """
+            store=$1 base=$2 left=$3
+            shift 3
+            mount -t tmpfs -o size=4g tmpfs "$store" && cp -a "$base/." "$store/" || exit 99
+            { "$@" 2>&1; echo "CODE=$?"; } >"$store/../output" &
+            bake=$!
+            until grep -q -e 'shell scripts/wait.sh' -e CODE= "$store/../output"; do sleep 0.05; done
+            mount -o "remount,size=$(($(df --output=used --block-size=1K "$store" | tail -n 1) + left))k" "$store"
+            wait $bake
+            cat "$store/../output"
+            echo "BUILDS=[$(ls "$store/builds")]"
+            mount -o remount,size=4g "$store"
+            "$@" >"$store/../output" 2>&1 && echo RECOVERED || cat "$store/../output"
+            """;
+        var place = Directory.CreateDirectory($"{await store.NewStoreWithBaseAsync()}-full").FullName;
+        var small = Directory.CreateDirectory($"{place}/store").FullName;
+        var workspace = store.NewWorkspace().WithScript("wait.sh", "#!/bin/sh\nsleep 1\nhead -c 150000 /dev/urandom >/var/lib/random\n");
+        var outcome = await store.RunAsync(
+            ["unshare", "--mount", "--propagation", "private", "--", "sh", "-c", script, "sh", small, place[..^"-full".Length], kilobytesLeft.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            workspace, small, "BakeApp", "--role", "redis");
+
+        outcome.ShouldSay("BUILDS=[]", "RECOVERED");
+        outcome.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
+        if (outcome.Output.Contains("CODE=0", StringComparison.Ordinal)) kilobytesLeft.ShouldBeGreaterThan(150);
+        else outcome.ShouldSay("CODE=255").Output.ShouldMatch($"No space left on device|{small} is full: ");
+    }
+
     // What is in the store is seen from inside only: it is gone with the namespace.
     private async Task<Outcome> RunAsync(string folder, string size, string prepare, Workspace workspace)
     {

@@ -21,6 +21,8 @@ public sealed class MistakeTests(BakedStore store)
     [InlineData("BakeApp --role redis --environment stagin", "--environment: there is no environment 'stagin' in nodes.yaml. Known: staging. Did you mean 'staging'?")]
     [InlineData("BakeApp --role redis --variables country", "--variables: 'country' is not of the form name=value.")]
     [InlineData("BakeApp", "Which role? Say --role NAME, several names, or --role all.")]
+    [InlineData("BakeApp --role redis --frozen --refresh", "--frozen keeps what the package archive was last seen to hold, --refresh asks it anew. Leave one of them out.")]
+    [InlineData("BakeApp --role redis --dry-run --refresh", "--dry-run asks no package archive, --refresh asks it now. Leave one of them out.")]
     [InlineData("TestImage --role", "--role takes at least one value")]
     public Task On_the_command_line(string arguments, params string[] messages) => ShouldBeRefusedAsync(store.NewWorkspace(), arguments, messages);
 

@@ -12,10 +12,26 @@ namespace Kiln.Local.Archives;
 internal sealed class AptFolder(string path, string location)
 {
     /// <summary>What of the host's settings is about reaching an archive. How it is verified is not open to settings.</summary>
-    private static readonly string[] HostSettings = ["Acquire::http", "Acquire::https", "Acquire::ftp", "Acquire::ForceIPv", "Acquire::Retries", "Acquire::Queue-Mode"];
+    private static readonly string[] HostSettings = ["Acquire::http", "Acquire::https", "Acquire::ftp", "Acquire::ForceIPv", "Acquire::Queue-Mode"];
+
+    /// <summary>
+    /// Ours: a server that takes a connection and never answers is given up on, and retries are a bake's own matter, see <see cref="DownloadRetry"/>.
+    /// The host's settings come after these and win.
+    /// </summary>
+    private const string OwnSettings =
+        """
+        Acquire::Retries "0";
+        Acquire::http::Timeout "10";
+        Acquire::https::Timeout "10";
+        Acquire::ftp::Timeout "10";
+
+        """;
 
     /// <summary>Where an image that is being made sees this folder.</summary>
     public const string ImageMount = "/run/kiln/apt";
+
+    /// <summary>Where apt in an image keeps the packages it downloaded, below what is mounted there as <c>/run/kiln</c>.</summary>
+    public const string ImageArchives = "/apt/cache/archives";
 
     public string Location => location;
 
@@ -38,7 +54,7 @@ internal sealed class AptFolder(string path, string location)
         foreach (var folder in new[] { $"{path}/lists/partial", $"{path}/state", $"{path}/cache/archives/partial" }) Directory.CreateDirectory(folder);
 
         var settings = await processes.RunAsync(Command.Of("apt-config", "dump"), null, cancellationToken);
-        var acquire = string.Join('\n', settings.Output.Split('\n').Where(line => HostSettings.Any(setting => line.StartsWith(setting, StringComparison.OrdinalIgnoreCase))));
+        var acquire = OwnSettings + string.Join('\n', settings.Output.Split('\n').Where(line => HostSettings.Any(setting => line.StartsWith(setting, StringComparison.OrdinalIgnoreCase))));
         File.WriteAllText($"{path}/acquire.conf", acquire);
         CopyTrust();
 
@@ -63,6 +79,7 @@ internal sealed class AptFolder(string path, string location)
         APT::Install-Recommends "false";
         APT::Sandbox::User "root";
         Acquire::Languages "none";
+        Acquire::GzipIndexes "false";
         Dpkg::Use-Pty "false";
         Dpkg::Options { "--force-confdef"; "--force-confold"; "--force-unsafe-io"; };
         {{string.Join('\n', more)}}

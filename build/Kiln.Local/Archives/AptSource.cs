@@ -9,6 +9,11 @@ namespace Kiln.Local.Archives;
 /// </param>
 internal sealed record AptSource(string Uri, string Suite, IReadOnlyList<string> Components, string? SignedBy)
 {
+    private static readonly char[] Separators = [',', ' ', '\t', '\n'];
+
+    /// <summary>The keyrings that stand as paths in <see cref="SignedBy"/>.</summary>
+    public IReadOnlyList<string> Keyrings => [.. (SignedBy ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith('/'))];
+
     /// <summary>As a line of sources.list.</summary>
     /// <param name="keyrings">Where the keyrings are for who reads the line.</param>
     public string Line(IReadOnlyList<string> keyrings) =>

@@ -20,7 +20,7 @@ internal sealed partial class ArchiveUpdate(string folder, string architecture, 
         if (problems is not null)
         {
             throw new ArchiveException(
-                $"The package archive could not be read. {problems} Check the network and the host's own package configuration with 'apt-get update', or name a mirror in nodes.yaml (mirror:).",
+                $"The package archive could not be read. {problems} Check the network and the host's own package configuration with 'apt-get update', or name a mirror that has {sources[0].Suite} in nodes.yaml (mirror:).",
                 Distrust().IsMatch(problems));
         }
 

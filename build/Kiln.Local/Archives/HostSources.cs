@@ -13,6 +13,9 @@ internal sealed partial class HostSources(string folder, string architecture)
     // What apt takes for a no.
     private static readonly string[] No = ["no", "false", "without", "off", "disable", "0"];
 
+    /// <summary>Those of this host.</summary>
+    public static HostSources OfHost { get; } = new("/etc/apt", LocalProvider.Architecture);
+
     /// <summary>The entries for the distribution's suites. Whose they are, only their release files tell.</summary>
     public IReadOnlyList<AptSource> For(Distribution distribution)
     {
@@ -26,6 +29,14 @@ internal sealed partial class HostSources(string folder, string architecture)
                 .Where(source => source.Components.Count > 0),
         ];
     }
+
+    /// <summary>Entries for releases in what looks like an archive of the distribution, which ends in its name.</summary>
+    public IReadOnlyList<AptSource> Releases(Distribution distribution) =>
+    [
+        .. Files().SelectMany(Read)
+            .Where(source => source.Uri.TrimEnd('/').EndsWith($"/{distribution.Name}", StringComparison.Ordinal) && !source.Suite.Contains('-', StringComparison.Ordinal))
+            .DistinctBy(source => source.Suite),
+    ];
 
     private IEnumerable<string> Files()
     {

@@ -16,6 +16,12 @@ internal sealed partial record ReleaseFile(string FileName, string Text)
 
     public string Codename => Field("Codename");
 
+    /// <summary>Whether it is the one of security updates.</summary>
+    public bool IsSecurity => Codename.EndsWith("-security", StringComparison.Ordinal) || Field("Suite").EndsWith("-security", StringComparison.Ordinal) || Field("Label").EndsWith("-Security", StringComparison.Ordinal);
+
+    /// <summary>How the names begin of all that apt keeps of this suite.</summary>
+    public string Prefix => FileName[..^(FileName.EndsWith("InRelease", StringComparison.Ordinal) ? "InRelease" : "Release").Length];
+
     /// <exception cref="KilnException">There is none that apt would understand.</exception>
     public DateTimeOffset Date => DateTimeOffset.TryParseExact(
         Zones().Replace(Field("Date"), "+00:00"), "ddd, d MMM yyyy H:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var date)

@@ -3,6 +3,7 @@ using Kiln.Local.Files;
 using Kiln.Local.Layers;
 using Kiln.Local.Sandboxes;
 using Kiln.Local.Stores;
+using Kiln.Machines;
 using Kiln.Processes;
 using Kiln.Stages;
 
@@ -16,11 +17,33 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
 {
     /// <param name="folder">Where it is made, and what it needs meanwhile is kept.</param>
     /// <returns>The disk's path, in the folder.</returns>
+    /// <exception cref="StepException">A program failed, or there is no room.</exception>
     public async Task<string> MakeAsync(BuildFolder folder, DiskOrder order, CancellationToken cancellationToken)
     {
         var size = DiskLayout.Of(options.DiskSize(order.Name)).Size;
-        if (Parent(order, size) is not { } parent) return await MakeAnewAsync(folder, order, cancellationToken);
+        try
+        {
+            return Parent(order, size) is { } parent
+                ? await MakeDifferenceAsync(folder, order, (parent.Path, parent.Identity, size), cancellationToken)
+                : await MakeAnewAsync(folder, order, cancellationToken);
+        }
+        catch (StepException exception) when (BakeSpace.Hint(store) is { Length: > 0 } hint)
+        {
+            // A file system on a disk says no more than that it cannot be written.
+            throw new StepException(exception.Message.TrimEnd('.') + hint, exception.ExitCode, exception);
+        }
+    }
 
+    private (string Path, Fingerprint Identity)? Parent(DiskOrder order, long size) =>
+        DiskExport.IsPossible
+        && order.Parent is { } parent && DiskFile.FindIn(store.Image(parent.Id), DiskFormat.Qcow2) is { } disk
+        && DiskFile.IsWhole(disk) && DiskFile.VirtualSize(disk) == size
+        && DiskFile.Chain(disk).All(file => DiskFacts.Read(file)!.Holds(file, thorough: false))
+            ? (disk, DiskFacts.Read(disk)!.Identity)
+            : null;
+
+    private async Task<string> MakeDifferenceAsync(BuildFolder folder, DiskOrder order, (string Path, Fingerprint Identity, long Size) parent, CancellationToken cancellationToken)
+    {
         var disk = $"{folder.Image}/{DiskFile.Name(DiskFormat.Qcow2)}";
         await using var sandbox = await Sandbox.StartAsync(processes, [], folder.Temporary, cancellationToken);
         await new DiskDifference(sandbox).MakeAsync(
@@ -32,7 +55,7 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
                 Layer = order.Layer,
                 Output = disk,
                 Identity = parent.Identity,
-                Size = size,
+                Size = parent.Size,
                 Time = order.Time,
             },
             folder.Path,
@@ -41,14 +64,6 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
         DiskFacts.Write(disk, parent.Identity);
         return disk;
     }
-
-    private (string Path, Fingerprint Identity)? Parent(DiskOrder order, long size) =>
-        DiskExport.IsPossible
-        && order.Parent is { } parent && DiskFile.FindIn(store.Image(parent.Id), DiskFormat.Qcow2) is { } disk
-        && DiskFile.IsWhole(disk) && DiskFile.VirtualSize(disk) == size
-        && DiskFile.Chain(disk).All(file => DiskFacts.Read(file)!.Holds(file, thorough: false))
-            ? (disk, DiskFacts.Read(disk)!.Identity)
-            : null;
 
     /// <summary>One file that needs no other.</summary>
     private async Task<string> FlattenAsync(string disk, string parent, CancellationToken cancellationToken)

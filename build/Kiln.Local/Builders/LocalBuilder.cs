@@ -1,3 +1,4 @@
+using Kiln.Images;
 using Kiln.Local.Archives;
 using Kiln.Local.Files;
 using Kiln.Local.Layers;
@@ -11,7 +12,7 @@ namespace Kiln.Local.Builders;
 /// mounted once it is disposed, or its process dead.
 /// </summary>
 /// <param name="note">Told what the operator should know and no failure says.</param>
-internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTimeOffset epoch, Action<string> note) : IBuilder
+internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, PackageSupply supply, Action<string> note) : IBuilder
 {
     private readonly Container _container = new(sandbox, folder.Root, folder.Exchange);
 
@@ -21,7 +22,7 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTime
         ["APT_CONFIG"] = AptFolder.ImageConfiguration,
         ["DEBIAN_FRONTEND"] = "noninteractive",
         ["LC_ALL"] = "C.UTF-8",
-        ["SOURCE_DATE_EPOCH"] = epoch.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["SOURCE_DATE_EPOCH"] = supply.State.ReleasedAt.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
     public BuildFolder Folder => folder;
@@ -29,10 +30,10 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTime
     public Sandbox Sandbox => sandbox;
 
     /// <summary>No file of the layer is younger.</summary>
-    public DateTimeOffset Epoch => epoch;
+    public DateTimeOffset Epoch => supply.State.ReleasedAt;
 
     /// <summary>The image's root, opened where the sandbox has it mounted.</summary>
-    public RootFolder OpenRoot() => RootFolder.Open(sandbox.PathOf(folder.Root), epoch);
+    public RootFolder OpenRoot() => RootFolder.Open(sandbox.PathOf(folder.Root), Epoch);
 
     public Task RunAsync(BuilderStep step, Action<string> output, CancellationToken cancellationToken) => step switch
     {
@@ -59,13 +60,27 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, DateTime
         return Task.CompletedTask;
     }
 
-    private Task InstallAsync(IReadOnlyList<string> names, Action<string> output, CancellationToken cancellationToken) =>
-        RunAsync(Command.Of(["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "--", .. names]), $"apt-get install {string.Join(' ', names)}", output, cancellationToken);
+    private async Task InstallAsync(IReadOnlyList<string> names, Action<string> output, CancellationToken cancellationToken)
+    {
+        var install = Command.Of(["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "--", .. names]);
+        using var exchange = RootFolder.Open(folder.Exchange, Epoch);
+        await supply.RunAsync(
+            new(exchange, AptFolder.ImageArchives, Installed()),
+            (line, cancellation) => RunAsync(install, $"apt-get install {string.Join(' ', names)}", line, cancellation),
+            output,
+            cancellationToken);
+    }
+
+    private IReadOnlyList<InstalledPackage> Installed()
+    {
+        using var root = OpenRoot();
+        return DpkgStatus.Read(root);
+    }
 
     private async Task RunScriptAsync(RunScript script, Action<string> output, CancellationToken cancellationToken)
     {
         const string inside = $"{Container.Exchange}/script";
-        using (var exchange = RootFolder.Open(folder.Exchange, epoch))
+        using (var exchange = RootFolder.Open(folder.Exchange, Epoch))
         {
             exchange.WriteFile(new("/script", script.Content, new("0", "0", (UnixFileMode)0b111_000_000)));
         }

@@ -35,6 +35,12 @@ internal static unsafe partial class Libc
     internal static partial int LinkAt(byte[] target, SafeFileHandle folder, byte[] path);
 
     [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int HardLinkAt(nint oldFolder, byte[] oldPath, SafeFileHandle newFolder, byte[] newPath, int flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int HardLinkAt(SafeFileHandle oldFolder, byte[] oldPath, nint newFolder, byte[] newPath, int flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
     internal static partial int HardLinkAt(SafeFileHandle oldFolder, byte[] oldPath, SafeFileHandle newFolder, byte[] newPath, int flags);
 
     [LibraryImport("libc", EntryPoint = "mknodat", SetLastError = true)]

@@ -11,6 +11,9 @@ public sealed record Inventory
     /// <summary>Where the distribution's packages come from; null: from where this host has them.</summary>
     public Mirror? Mirror { get; init; }
 
+    /// <summary>How long what a package archive said is good: within it no run asks again.</summary>
+    public TimeSpan Refresh { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>By name, in the order they are written.</summary>
     public required IReadOnlyDictionary<string, ProviderSettings> Providers { get; init; }
 

@@ -21,6 +21,9 @@ internal static class InventoryDocument
             Shapes.Mapping([MirrorUrl, Security], entries => new Mirror(entries.Get(MirrorUrl), entries.Get(Security)))),
         "Where the distribution's packages come from. Default: where this host has them.");
 
+    private static readonly Key<TimeSpan> Refresh = Key.Optional(
+        "refresh", Shapes.Duration, "How long what a package archive said is good; 0s asks in every run.", TimeSpan.FromDays(1), "1d");
+
     private static readonly Key<IReadOnlyDictionary<string, ProviderSettings>?> Providers = Key.Optional(
         "providers", InventoryShapes.ByName(new ProviderShape(), (settings, name) => settings with { Name = name }), "What is said to each provider.");
 
@@ -33,12 +36,13 @@ internal static class InventoryDocument
 
     /// <summary>Everything but the references.</summary>
     public static Shape<Inventory> Shape { get; } = Shapes.Mapping(
-        [Version, Defaults, Mirror, Providers, Roles, Environments],
+        [Version, Defaults, Mirror, Refresh, Providers, Roles, Environments],
         entries => new Inventory
         {
             File = entries.Position.File,
             Defaults = entries.Get(Defaults),
             Mirror = entries.Get(Mirror),
+            Refresh = entries.Get(Refresh),
             Providers = entries.Get(Providers) ?? new Dictionary<string, ProviderSettings>(),
             Roles = entries.Get(Roles) ?? new Dictionary<string, Role>(),
             Environments = entries.Get(Environments) ?? new Dictionary<string, Environment>(),

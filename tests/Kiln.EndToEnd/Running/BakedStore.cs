@@ -17,6 +17,7 @@ public sealed class BakedStore : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("kiln-end-to-end-").FullName;
     private string _build = "";
     private int _workspaces;
+    private int _stores;
 
     /// <summary>What <c>KILN_STORE</c> says.</summary>
     public string Path => $"{_folder}/store";
@@ -63,6 +64,22 @@ public sealed class BakedStore : IAsyncLifetime
     /// <summary>A fresh copy of what the repository ships for operators to change.</summary>
     public Workspace NewWorkspace() => new($"{_folder}/workspaces/{Interlocked.Increment(ref _workspaces)}");
 
+    /// <summary>Another store that holds the base that was baked, and nothing that stands on it. Files are shared: the store never changes one.</summary>
+    public async Task<string> NewStoreWithBaseAsync()
+    {
+        const string script =
+            """
+            mkdir "$2" && cp -al "$1"/archives "$1"/cache "$2"/ && mkdir "$2"/layers "$2"/images
+            image=$(echo "$1"/images/debian-12-base-1*) && cp -al "$image" "$2"/images/
+            cp -al "$1"/layers/"$(sed -n 's/.*"fingerprint": "\([0-9a-f]*\)".*/\1/p' "$image"/manifest.json | head -n 1)" "$2"/layers/
+            """;
+        var store = $"{_folder}/stores/{Interlocked.Increment(ref _stores)}";
+        Directory.CreateDirectory($"{_folder}/stores");
+        using var run = Run.Start(_folder, ["sh", "-euc", script, "sh", Path, store], new Dictionary<string, string?>());
+        (await run.EndAsync()).ShouldSucceed();
+        return store;
+    }
+
     /// <summary>The main path: what an operator types, in the repository.</summary>
     public async Task<Outcome> BuildScriptAsync(params string[] arguments)
     {
@@ -90,7 +107,7 @@ public sealed class BakedStore : IAsyncLifetime
         return await RunAsync([.. WithoutNetwork, .. OrdinaryUser], workspace, Path, arguments);
     }
 
-    private Run Start(IReadOnlyList<string> prefix, Workspace workspace, string store, IReadOnlyList<string> arguments)
+    public Run Start(IReadOnlyList<string> prefix, Workspace workspace, string store, IReadOnlyList<string> arguments)
     {
         var variables = Variables(store, Temporary);
         variables["HOME"] = workspace.Folder;

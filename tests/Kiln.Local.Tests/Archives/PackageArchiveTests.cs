@@ -46,6 +46,76 @@ public sealed class PackageArchiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_long_an_answer_is_good_is_the_operators_choice()
+    {
+        var options = new ArchiveOptions { Mirror = [_archive.Source()], Refresh = TimeSpan.FromHours(1) };
+        var first = await AskAsync("a", options);
+        _clock.Offset = TimeSpan.FromMinutes(59);
+        (await AskAsync("a", options)).AskedAt.ShouldBe(first.AskedAt);
+        _clock.Offset = TimeSpan.FromMinutes(61);
+        (await AskAsync("a", options)).AskedAt.ShouldBeGreaterThan(first.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_refresh_asks_once_however_young_the_answer_is()
+    {
+        var first = await AskAsync("a", _archive.Source());
+        var options = new ArchiveOptions { Mirror = [_archive.Source()], Asking = Asking.Now, Started = _clock.GetUtcNow() };
+        Of("a", options).IsFresh(Debian).ShouldBeFalse();
+        var second = await AskAsync("a", options);
+        second.AskedAt.ShouldBeGreaterThan(first.AskedAt);
+        Of("a", options).IsFresh(Debian).ShouldBeTrue();
+        (await AskAsync("a", options)).AskedAt.ShouldBe(second.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_frozen_archive_is_not_asked_however_old_its_state_and_whatever_its_mirror()
+    {
+        var first = await AskAsync("a", _archive.Source());
+        await _archive.PublishAsync(_clock.GetUtcNow());
+        _clock.Offset = TimeSpan.FromDays(400);
+        var frozen = new ArchiveOptions { Mirror = [_archive.Source("mirror")], Asking = Asking.Never };
+        Of("a", frozen).IsFresh(Debian).ShouldBeTrue();
+        (await AskAsync("a", frozen)).AskedAt.ShouldBe(first.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_frozen_archive_that_was_never_asked_is_an_error_that_says_what_to_do() =>
+        (await Should.ThrowAsync<KilnException>(() => AskAsync("a", new ArchiveOptions { Mirror = [_archive.Source()], Asking = Asking.Never }))).Message.ShouldBe(
+            $"--frozen keeps what the package archive of debian bookworm was last seen to hold, and {_folder}/a/archives has no record of that. Run once without --frozen.");
+
+    [Fact]
+    public async Task Package_lists_that_are_gone_are_an_error_that_says_what_to_do()
+    {
+        var state = await AskAsync("a", _archive.Source());
+        var lists = Of("a", _archive.Source()).Apt(state).Location;
+        Directory.Delete(lists, recursive: true);
+        Should.Throw<KilnException>(() => Of("a", _archive.Source()).Apt(state)).Message.ShouldBe(
+            $"The package lists of the archive's state of {state.AskedAt:yyyy-MM-dd HH:mm} UTC are missing from the store: {lists} is gone. Run once with --refresh.");
+    }
+
+    [Fact]
+    public async Task The_packages_of_the_state_last_seen_can_be_looked_up_by_everyone()
+    {
+        await _archive.AddPackageAsync("jq", "1.7-1");
+        await _archive.PublishAsync(_clock.GetUtcNow());
+        await AskAsync("a", _archive.Source());
+        Of("a", _archive.Source()).Index(Debian).ShouldNotBeNull().Find("jq").ShouldHaveSingleItem().FileName.ShouldBe("jq_1.7-1_all.deb");
+        File.GetUnixFileMode($"{_folder}/a/archives/debian-bookworm-main.packages").HasFlag(UnixFileMode.OtherRead).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_state_that_has_been_replaced_has_no_packages_to_look_up()
+    {
+        var first = await AskAsync("a", _archive.Source());
+        await _archive.PublishAsync(_clock.GetUtcNow());
+        _clock.Offset = TimeSpan.FromDays(2);
+        await AskAsync("a", _archive.Source());
+        Of("a", _archive.Source()).Index(Debian, first).ShouldBeNull();
+        Of("a", _archive.Source()).Index(Debian).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Another_mirror_is_asked_at_once()
     {
         var first = await AskAsync("a", _archive.Source());
@@ -68,8 +138,7 @@ public sealed class PackageArchiveTests : IAsyncLifetime
     {
         await using var vendor = await SignedArchive.CreateAsync("Vendor");
         (await Should.ThrowAsync<KilnException>(() => AskAsync("a", vendor.Source()))).Message.ShouldBe(
-            "No package archive for debian bookworm: this host's package configuration (/etc/apt) was read, and none of the archives it names for bookworm is debian's own. " +
-            "Add its archive there, or name a mirror in nodes.yaml (mirror:).");
+            "No package archive for debian bookworm: what the mirror in nodes.yaml (mirror:) has under that name is not debian's own. Name a mirror of debian's archive.");
     }
 
     [Fact]
@@ -89,7 +158,7 @@ public sealed class PackageArchiveTests : IAsyncLifetime
         var message = (await Should.ThrowAsync<ArchiveException>(() => AskAsync("a", _archive.Source()))).Message;
         message.ShouldStartWith("The package archive could not be read. ");
         message.ShouldContain($"file:{_archive.Folder}/debian");
-        message.ShouldEndWith(" Check the network and the host's own package configuration with 'apt-get update', or name a mirror in nodes.yaml (mirror:).");
+        message.ShouldEndWith(" Check the network and the host's own package configuration with 'apt-get update', or name a mirror that has bookworm in nodes.yaml (mirror:).");
         _warnings.ShouldBeEmpty();
     }
 
@@ -155,9 +224,13 @@ public sealed class PackageArchiveTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private PackageArchive Of(string store, params AptSource[] sources) => new(new StoreFolder(Path.Combine(_folder, store)), sources, Processes, _clock);
+    private PackageArchive Of(string store, params AptSource[] sources) => Of(store, new ArchiveOptions { Mirror = sources });
+
+    private PackageArchive Of(string store, ArchiveOptions options) => new(new StoreFolder(Path.Combine(_folder, store)), options, Processes, _clock);
 
     private Task<ArchiveState> AskAsync(string store, params AptSource[] sources) => Of(store, sources).AskAsync(Debian, LocalProvider.Architecture, _warnings.Add, default);
+
+    private Task<ArchiveState> AskAsync(string store, ArchiveOptions options) => Of(store, options).AskAsync(Debian, LocalProvider.Architecture, _warnings.Add, default);
 
     private sealed class OffsetClock : TimeProvider
     {

@@ -15,6 +15,8 @@ internal sealed class SignedArchive : IAsyncDisposable
     {
     }
 
+    private readonly List<string> _packages = [];
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("kiln-").FullName;
 
     public string Keyring => $"{Folder}/key.gpg";
@@ -36,8 +38,9 @@ internal sealed class SignedArchive : IAsyncDisposable
     {
         var packages = $"{Suite}/main/binary-{LocalProvider.Architecture}/Packages";
         Directory.CreateDirectory(Path.GetDirectoryName(packages)!);
-        await File.WriteAllTextAsync(packages, "");
+        await File.WriteAllTextAsync(packages, string.Join('\n', _packages));
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(packages)));
+        var size = new FileInfo(packages).Length;
         await File.WriteAllTextAsync(
             $"{Suite}/Release",
             $"""
@@ -48,11 +51,27 @@ internal sealed class SignedArchive : IAsyncDisposable
             {(validUntil is { } until ? $"Valid-Until: {Text(until)}\n" : "")}Architectures: {LocalProvider.Architecture}
             Components: main
             SHA256:
-             {hash} 0 main/binary-{LocalProvider.Architecture}/Packages
+             {hash} {size} main/binary-{LocalProvider.Architecture}/Packages
 
             """);
         File.Delete($"{Suite}/InRelease");
         await GpgAsync("--output", $"{Suite}/InRelease", "--clearsign", $"{Suite}/Release");
+    }
+
+    /// <summary>Makes a package, for the next release.</summary>
+    /// <param name="payload">How large it is, in bytes.</param>
+    public async Task AddPackageAsync(string name, string version, int payload = 0)
+    {
+        var file = $"pool/{name}_{version.Split(':')[^1]}_all.deb";
+        var tree = $"{Folder}/tree-{name}";
+        Directory.CreateDirectory($"{tree}/DEBIAN");
+        Directory.CreateDirectory($"{Folder}/debian/pool");
+        var control = $"Package: {name}\nVersion: {version}\nArchitecture: all\nMaintainer: Archive <archive@mirror.example>\nDescription: a package\n";
+        await File.WriteAllTextAsync($"{tree}/DEBIAN/control", control);
+        await File.WriteAllBytesAsync($"{tree}/payload-{name}", RandomNumberGenerator.GetBytes(payload));
+        (await _processes.RunAsync(Command.Of("dpkg-deb", "--build", "--root-owner-group", tree, $"{Folder}/debian/{file}"), null, default)).Succeeded.ShouldBeTrue();
+        var content = await File.ReadAllBytesAsync($"{Folder}/debian/{file}");
+        _packages.Add($"{control}Filename: {file}\nSize: {content.Length}\nSHA256: {Convert.ToHexStringLower(SHA256.HashData(content))}\n");
     }
 
     public void Tamper() => File.WriteAllText($"{Suite}/InRelease", File.ReadAllText($"{Suite}/InRelease").Replace("Components: main", "Components: mainx", StringComparison.Ordinal));

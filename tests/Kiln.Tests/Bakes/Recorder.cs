@@ -45,6 +45,12 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
         return Task.FromResult(Plans.Sample.Facts(distribution));
     }
 
+    public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken)
+    {
+        Events.Add($"updates of {image.Id}");
+        return Task.FromResult<IReadOnlyList<PackageUpdate>>([]);
+    }
+
     public Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
     {
         Events.Add($"launch from {parent?.Id.Value ?? step.Distribution.Codename}");

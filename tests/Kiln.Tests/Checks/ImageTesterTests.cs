@@ -147,6 +147,8 @@ public sealed class ImageTesterTests
 
         public Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken) => Task.FromResult(image);
 
+        public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();

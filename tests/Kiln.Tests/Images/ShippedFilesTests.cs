@@ -11,6 +11,7 @@ public sealed class ShippedFilesTests
 
     [Theory]
     [InlineData(StageKind.Base, "debian-12")]
+    [InlineData(StageKind.Base, "debian-13")]
     [InlineData(StageKind.AppBase, "redis")]
     [InlineData(StageKind.App, "redis")]
     [InlineData(StageKind.AppBase, "app")]
@@ -25,6 +26,16 @@ public sealed class ShippedFilesTests
 
         reading.ThrowIfAny();
         stage.ShouldNotBeNull().Provisioners.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Both_releases_of_Debian_are_made_alike()
+    {
+        var reading = new Reading();
+        var reader = new StageReader(Repository.Root);
+        var (old, current) = (reader.Read(StageKind.Base, "debian-12", _variables, reading), reader.Read(StageKind.Base, "debian-13", _variables, reading));
+        reading.ThrowIfAny();
+        current!.Provisioners.SelectMany(provisioner => provisioner.Inputs).ShouldBe(old!.Provisioners.SelectMany(provisioner => provisioner.Inputs));
     }
 
     [Theory]

@@ -106,7 +106,7 @@ public sealed class InventoryReaderTests : IDisposable
     [Theory]
     [InlineData("roles: {}", "nodes.yaml(1,1): 'version' is missing: The version of this file's form: 1.")]
     [InlineData("version: 2\nroles: {}", "nodes.yaml(1,10): version: expected a whole number from 1 to 1, found '2'")]
-    [InlineData("version: 1\nrole: {}", "nodes.yaml(1,1): 'roles' is missing: The kinds of machines, by name.\nnodes.yaml(2,1): unknown key 'role'. Known: version, defaults, mirror, providers, roles, environments. Did you mean 'roles'?")]
+    [InlineData("version: 1\nrole: {}", "nodes.yaml(1,1): 'roles' is missing: The kinds of machines, by name.\nnodes.yaml(2,1): unknown key 'role'. Known: version, defaults, mirror, refresh, providers, roles, environments. Did you mean 'roles'?")]
     [InlineData("version: 1\nroles: { a: {} }", "nodes.yaml(2,13): roles.a.base: no base image: name one here or in defaults.base. Known: debian-12, debian-13.")]
     [InlineData("version: 1\nroles: { a: { base: debian-12, group: x, security_groups: [y] } }", "nodes.yaml(2,39): roles.a.group: 'group' is short for 'security_groups', which is here too; keep one of them")]
     [InlineData("version: 1\nroles: { ../x: { base: debian-12 } }", "nodes.yaml(2,10): roles: expected a name of 1 to 40 lower-case letters, digits and dashes that starts with a letter and does not end in a dash, found '../x'")]
@@ -151,6 +151,13 @@ public sealed class InventoryReaderTests : IDisposable
           staging:
             roles: { d: { after: [a] }, a: { after: [b] }, b: { after: [c] }, c: { after: [a] } }
         """).ShouldBe("nodes.yaml(6,45): environments.staging.roles.a.after: a → b → c → a goes in a circle");
+
+    [Theory]
+    [InlineData("", 24 * 60)]
+    [InlineData("refresh: 2h", 120)]
+    [InlineData("refresh: 0s", 0)]
+    public void How_long_what_an_archive_said_is_good_can_be_chosen(string key, int minutes) =>
+        Read($"{key}\nversion: 1\nroles: {{}}\n").Refresh.ShouldBe(TimeSpan.FromMinutes(minutes));
 
     [Fact]
     public void A_mirror_is_a_url_or_two()

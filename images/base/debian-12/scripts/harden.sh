@@ -14,9 +14,9 @@ while IFS=: read -r user password _; do
     esac
 done </etc/shadow
 
-# New files are nobody else's business.
-sed -i 's/^UMASK\b.*/UMASK\t\t027/; s/^HOME_MODE\b.*/HOME_MODE\t0700/' /etc/login.defs
-grep -q '^UMASK.*027' /etc/login.defs
+# New files are nobody else's business. Debian 12 ships one of these settings, Debian 13 the other.
+sed -i '/^UMASK\b/d; /^HOME_MODE\b/d' /etc/login.defs
+printf 'UMASK\t\t027\nHOME_MODE\t0700\n' >>/etc/login.defs
 chmod 0700 /root
 
 # Only root reads what sshd and cron-like tools are told.
