@@ -58,9 +58,9 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 
     public async Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken)
     {
-        var images = image.Manifest.Parent is null ? [] : (await _images.ListAsync(cancellationToken)).ToDictionary(other => other.Id);
+        var images = image.Manifest.Parent is null ? [] : await _images.ListAsync(cancellationToken);
         var origin = image;
-        while (origin.Manifest.Parent is { } parent && images.TryGetValue(parent, out var below)) origin = below;
+        while (origin.ParentAmong(images) is { } below) origin = below;
         return DistributionOf(origin) is { } distribution && Archive(distribution).Index(distribution) is { } index ? PackageUpdates.Of(image.Manifest.Packages, index) : [];
     }
 
@@ -105,7 +105,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
                 Fingerprint = layer.Fingerprint,
                 Layer = $"{_store.Layer(layer.Fingerprint)}/root",
                 Time = layer.Time,
-                Parent = (await _images.ListAsync(cancellationToken)).FirstOrDefault(other => other.Id == image.Manifest.Parent),
+                Parent = image.ParentAmong(await _images.ListAsync(cancellationToken)),
             },
             cancellationToken);
         return _images.AddDisk(image.Id, disk);
@@ -162,7 +162,11 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     /// <summary>Nothing is booted that is not, byte for byte, what was published.</summary>
     private void RequireSoundDisk(Image image, string disk)
     {
-        if (DiskFile.Chain(disk).LastOrDefault(file => DiskFacts.Read(file)?.Holds(file, thorough: true) != true) is not { } damaged) return;
+        if (DiskFile.Chain(disk).LastOrDefault(file => DiskFacts.Read(file)?.Holds(file, thorough: true) != true) is not { } damaged)
+        {
+            if (DiskFile.IsWhole(disk)) return;
+            throw new KilnException($"The disk of {image.Id} is not booted: it is a difference to a disk that was replaced since. Run './build.sh BakeApp --role {image.Manifest.Name}': it makes the disk again.");
+        }
 
         var place = File.Exists(damaged) ? $"It was moved to {_images.Quarantine(damaged, "its content is not what was published")}. " : "";
         throw new KilnException($"The disk of {image.Id} is not booted: {damaged} is missing or damaged. {place}Run './build.sh BakeApp --role {image.Manifest.Name}': it makes the disk again.");

@@ -18,7 +18,7 @@ internal sealed record BenchmarkOptions
     /// <summary>Write the figures into README.md and docs/benchmark.svg.</summary>
     public bool Write { get; init; }
 
-    public static IReadOnlyList<string> Known { get; } = ["mkosi", "shell"];
+    public static IReadOnlyList<string> Known { get; } = ["mkosi", "shell", "packer"];
 
     public int RunsOf(Scenario scenario) => scenario.IsLong ? ColdRuns : Runs;
 

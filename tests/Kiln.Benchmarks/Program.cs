@@ -43,7 +43,14 @@ static void Run(BenchmarkOptions options)
 static List<Subject> Present(string folder, Workload workload, IReadOnlyList<string> peers)
 {
     List<Subject> subjects = [];
-    foreach (var (key, make) in new (string, Func<string, Subject>)[] { ("kiln", path => new KilnSubject(path, workload)), ("mkosi", path => new MkosiSubject(path, workload)), ("shell", path => new ShellSubject(path, workload)) })
+    (string Key, Func<string, Subject> Make)[] known =
+    [
+        ("kiln", path => new KilnSubject(path, workload)),
+        ("mkosi", path => new MkosiSubject(path, workload)),
+        ("shell", path => new ShellSubject(path, workload)),
+        ("packer", path => new PackerSubject(path, workload)),
+    ];
+    foreach (var (key, make) in known)
     {
         if (key != "kiln" && !peers.Contains(key)) continue;
 

@@ -75,7 +75,8 @@ public sealed class InterruptionTests(BakedStore store)
             await Census.ShouldBeCleanAsync(store.Path, $"killed after {after} ms");
         }
 
-        await ShouldSucceedAsync(workspace);
+        // A late kill may come too late.
+        await ShouldSucceedAsync(workspace.Write("images/roles/redis/files/killed", "never"));
     }
 
     [Fact]

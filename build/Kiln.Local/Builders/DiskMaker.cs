@@ -24,7 +24,7 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
         try
         {
             return Parent(order, size) is { } parent
-                ? await MakeDifferenceAsync(folder, order, (parent.Path, parent.Identity, size), cancellationToken)
+                ? await MakeDifferenceAsync(folder, order, (parent.Path, parent.Facts, size), cancellationToken)
                 : await MakeAnewAsync(folder, order, cancellationToken);
         }
         catch (StepException exception) when (BakeSpace.Hint(store) is { Length: > 0 } hint)
@@ -34,15 +34,15 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
         }
     }
 
-    private (string Path, Fingerprint Identity)? Parent(DiskOrder order, long size) =>
+    private (string Path, DiskFacts Facts)? Parent(DiskOrder order, long size) =>
         DiskExport.IsPossible
         && order.Parent is { } parent && DiskFile.FindIn(store.Image(parent.Id), DiskFormat.Qcow2) is { } disk
         && DiskFile.IsWhole(disk) && DiskFile.VirtualSize(disk) == size
         && DiskFile.Chain(disk).All(file => DiskFacts.Read(file)!.Holds(file, thorough: false))
-            ? (disk, DiskFacts.Read(disk)!.Identity)
+            ? (disk, DiskFacts.Read(disk)!)
             : null;
 
-    private async Task<string> MakeDifferenceAsync(BuildFolder folder, DiskOrder order, (string Path, Fingerprint Identity, long Size) parent, CancellationToken cancellationToken)
+    private async Task<string> MakeDifferenceAsync(BuildFolder folder, DiskOrder order, (string Path, DiskFacts Facts, long Size) parent, CancellationToken cancellationToken)
     {
         var disk = $"{folder.Image}/{DiskFile.Name(DiskFormat.Qcow2)}";
         await using var sandbox = await Sandbox.StartAsync(processes, [], folder.Temporary, cancellationToken);
@@ -54,14 +54,15 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
                 ParentAsSeen = $"../{Path.GetRelativePath(store.Images, parent.Path)}",
                 Layer = order.Layer,
                 Output = disk,
-                Identity = parent.Identity,
+                Identity = parent.Facts.Identity,
                 Size = parent.Size,
                 Time = order.Time,
             },
             folder.Path,
             cancellationToken);
-        if (order.Stage == StageKind.App && options.DiskFormat == DiskFormat.Raw) disk = await FlattenAsync(disk, parent.Path, cancellationToken);
-        DiskFacts.Write(disk, parent.Identity);
+        var flat = order.Stage == StageKind.App && options.DiskFormat == DiskFormat.Raw;
+        if (flat) disk = await FlattenAsync(disk, parent.Path, cancellationToken);
+        DiskFacts.Write(disk, parent.Facts.Identity, flat ? null : parent.Facts);
         return disk;
     }
 
@@ -107,7 +108,7 @@ internal sealed class DiskMaker(StoreFolder store, LocalImageStore images, Local
                 Time = order.Time,
             },
             cancellationToken);
-        DiskFacts.Write(disk, order.Fingerprint);
+        DiskFacts.Write(disk, order.Fingerprint, parent: null);
         return disk;
     }
 

@@ -13,6 +13,9 @@ internal sealed record DiskFacts
     /// <summary>SHA-256 over the hashes of its blocks: of its own file, not of its parent's.</summary>
     public required string Content { get; init; }
 
+    /// <summary>The content of the disk that it is a difference to; null where it needs no other.</summary>
+    public string? ParentContent { get; init; }
+
     /// <summary>Of its file, in bytes.</summary>
     public required long Length { get; init; }
 
@@ -20,10 +23,11 @@ internal sealed record DiskFacts
     public required DateTimeOffset ModifiedAt { get; init; }
 
     /// <summary>Describes a finished disk and writes that beside it.</summary>
-    public static void Write(string disk, Fingerprint identity)
+    /// <param name="parent">What is known of the disk that it is a difference to; null where it needs no other.</param>
+    public static void Write(string disk, Fingerprint identity, DiskFacts? parent)
     {
         var file = new FileInfo(disk);
-        var facts = new DiskFacts { Identity = identity, Content = DiskDigest.Of(disk), Length = file.Length, ModifiedAt = file.LastWriteTimeUtc };
+        var facts = new DiskFacts { Identity = identity, Content = DiskDigest.Of(disk), ParentContent = parent?.Content, Length = file.Length, ModifiedAt = file.LastWriteTimeUtc };
         Durable.WriteFile(PathOf(disk), JsonSerializer.SerializeToUtf8Bytes(facts, StoreJson.Default.DiskFacts));
     }
 
@@ -34,7 +38,7 @@ internal sealed record DiskFacts
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(disk)), StoreJson.Default.DiskFacts);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or JsonException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
         }

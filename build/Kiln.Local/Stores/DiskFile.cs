@@ -42,8 +42,13 @@ internal static class DiskFile
         for (string? next = path; next is not null; next = File.Exists(next) ? Backing(next) : null) yield return next;
     }
 
-    /// <summary>Whether the disk and all it is a difference to are there, as long as they were when they were published.</summary>
-    public static bool IsWhole(string path) => Chain(path).All(file => File.Exists(file) && DiskFacts.Read(file)?.Length == new FileInfo(file).Length);
+    /// <summary>Whether the disk and all it is a difference to are there: as long as when they were published, and each the one that the next was made on.</summary>
+    public static bool IsWhole(string path)
+    {
+        var chain = Chain(path).Select(file => (File: new FileInfo(file), Facts: DiskFacts.Read(file))).ToList();
+        return chain.TrueForAll(disk => disk.File.Exists && disk.Facts?.Length == disk.File.Length)
+            && chain.Zip(chain.Skip(1)).All(pair => pair.First.Facts!.ParentContent == pair.Second.Facts!.Content);
+    }
 
     private static string? Backing(string path)
     {

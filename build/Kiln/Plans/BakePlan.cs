@@ -39,7 +39,7 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
         ImmutableArray<StageInput> inputs =
         [
             Format,
-            .. parent is null ? facts(distribution) : [new("parent", parent.Fingerprint.Value)],
+            .. parent is null ? facts(distribution) : [new(Lineage.ParentInput, parent.Fingerprint.Value)],
             .. RoleOf(stage),
             .. stage.Provisioners.SelectMany(provisioner => provisioner.Inputs),
         ];

@@ -91,7 +91,7 @@ public sealed class DiskDifferenceTests : IAsyncLifetime, IDisposable
     public async Task A_disk_that_was_changed_is_noticed()
     {
         await MakeParentAsync(Parent);
-        DiskFacts.Write(Parent, Identity);
+        DiskFacts.Write(Parent, Identity, parent: null);
         var facts = DiskFacts.Read(Parent).ShouldNotBeNull();
         facts.Holds(Parent, thorough: false).ShouldBeTrue();
         facts.Holds(Parent, thorough: true).ShouldBeTrue();

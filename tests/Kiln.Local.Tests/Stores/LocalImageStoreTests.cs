@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kiln.Images;
 using Kiln.Local.Disks;
 using Kiln.Local.Stores;
+using Kiln.Processes;
 using Kiln.Stages;
 
 namespace Kiln.Local.Tests.Stores;
@@ -48,11 +49,26 @@ public sealed class LocalImageStoreTests : IDisposable
         Publish("redis-app-1", Manifest(1));
         var disk = $"{_folder.Root}/disk.raw";
         await File.WriteAllTextAsync(disk, "12345");
-        DiskFacts.Write(disk, new(new string('b', 64)));
+        DiskFacts.Write(disk, new(new string('b', 64)), parent: null);
         var image = Store.AddDisk(new("redis-app-1"), disk);
         DiskFile.IsWhole(image.DiskPath!).ShouldBeTrue();
         DiskFacts.Read(image.DiskPath!)!.Holds(image.DiskPath!, thorough: true).ShouldBeTrue();
         Directory.EnumerateFiles(_folder.Root).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_disk_is_not_whole_on_another_parent_than_the_one_it_was_made_on()
+    {
+        var (parent, disk) = ($"{_folder.Root}/parent.raw", $"{_folder.Root}/disk.qcow2");
+        await File.WriteAllBytesAsync(parent, new byte[1 << 16]);
+        DiskFacts.Write(parent, new(new string('b', 64)), parent: null);
+        await new ProcessRunner(TimeProvider.System).RunToolAsync(["qemu-img", "create", "-q", "-f", "qcow2", "-b", "parent.raw", "-F", "raw", disk], default);
+        DiskFacts.Write(disk, new(new string('b', 64)), DiskFacts.Read(parent));
+        DiskFile.IsWhole(disk).ShouldBeTrue();
+
+        await File.WriteAllBytesAsync(parent, [.. new byte[(1 << 16) - 1], 1]);
+        DiskFacts.Write(parent, new(new string('b', 64)), parent: null);
+        DiskFile.IsWhole(disk).ShouldBeFalse();
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class BenchmarkOptionsTests
         var options = BenchmarkOptions.Parse([]);
         (options.Runs, options.ColdRuns, options.Write).ShouldBe((5, 3, false));
         options.Scenarios.ShouldBe(Scenarios.All);
-        options.Peers.ShouldBe(["mkosi", "shell"]);
+        options.Peers.ShouldBe(["mkosi", "shell", "packer"]);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BenchmarkOptionsTests
     [InlineData("--runs 0", "--runs takes a whole number from 1 to 20, not '0'.")]
     [InlineData("--runs 21", "--runs takes a whole number from 1 to 20, not '21'.")]
     [InlineData("--cold-runs", "--cold-runs takes a whole number from 1 to 20, not ''.")]
-    [InlineData("--peers bazel", "--peers: there is no 'bazel'. Known: mkosi, shell.")]
+    [InlineData("--peers bazel", "--peers: there is no 'bazel'. Known: mkosi, shell, packer.")]
     [InlineData("--scenarios", "--scenarios takes at least one of cold, cold-downloaded, unchanged, one-byte, one-package, four-roles.")]
     [InlineData("--scenarios warm", "--scenarios: there is no 'warm'. Known: cold, cold-downloaded, unchanged, one-byte, one-package, four-roles.")]
     [InlineData("--fast", "The benchmark does not know '--fast'. Known: --runs, --cold-runs, --peers, --scenarios, --write.")]
