@@ -23,6 +23,8 @@ internal sealed partial class Build
         Store = Store,
         DiskFormat = DiskFormat,
         Parallel = Parallel,
+        Keep = Keep,
+        KeepDays = KeepDays,
         Asking = ArchiveChoice.Of(Frozen, Refresh, DryRun),
     };
 
@@ -40,12 +42,12 @@ internal sealed partial class Build
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 
         // Names that do not exist are an error whichever target they were given to.
-        if (Role.Length > 0 || Provider is not null || Environment is not null) _ = Session;
+        if (Role.Length > 0 || Provider is not null || Environment is not null || Scheduled(PruneAmis)) _ = Session;
 
         var why = images ? WhyRoot(Session)
             : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root"
             : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root"
-            : Scheduled(CheckStore) || Scheduled(CleanStore) || Scheduled(Reap) ? "The store is root's, so root is needed"
+            : Scheduled(CheckStore) || Scheduled(CleanStore) || Scheduled(Reap) || Scheduled(PruneAmis) || Scheduled(PinImage) || Scheduled(UnpinImage) ? "The store is root's, so root is needed"
             : null;
         if (why is null || DryRun || Sudo.IsRoot) return;
         if (NoSudo) throw new KilnException($"{why}, and --no-sudo forbids to ask for it. Run as root, or without --no-sudo.");

@@ -5,6 +5,7 @@ using Kiln.Documents;
 using Kiln.Inventories;
 using Kiln.Local;
 using Kiln.Local.Hosts;
+using Kiln.Retention;
 using Kiln.Stages;
 
 /// <summary>What the operator wrote, and asked for: read whole and checked before any target runs.</summary>
@@ -23,6 +24,9 @@ internal sealed record Configuration
     public required IReadOnlyDictionary<string, IReadOnlyList<Check>> Checks { get; init; }
 
     public required LocalOptions Local { get; init; }
+
+    /// <summary>Which images stay.</summary>
+    public required RetentionPolicy Retention { get; init; }
 
     /// <summary>How many stages are baked at the same time.</summary>
     public required int ParallelBakes { get; init; }
@@ -50,6 +54,7 @@ internal sealed record Configuration
             Roles = stages,
             Checks = checks,
             Local = request.Local(inventory),
+            Retention = request.Retention(inventory),
             ParallelBakes = request.Parallel ?? Parallelism.OfBakes(System.Environment.ProcessorCount, HostMemory.Free),
             ParallelTests = request.Parallel ?? Parallelism.OfTests(System.Environment.ProcessorCount, HostMemory.Free),
         };

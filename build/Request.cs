@@ -1,6 +1,8 @@
+using Kiln;
 using Kiln.Inventories;
 using Kiln.Local;
 using Kiln.Local.Disks;
+using Kiln.Retention;
 
 /// <summary>What a command line asks for.</summary>
 internal sealed record Request
@@ -25,6 +27,26 @@ internal sealed record Request
 
     /// <summary>When package archives are asked.</summary>
     public required Asking Asking { get; init; }
+
+    /// <summary>How many images of each stage are kept; null: what nodes.yaml says.</summary>
+    public int? Keep { get; init; }
+
+    /// <summary>Below which age, in days, all images are kept; null: what nodes.yaml says.</summary>
+    public int? KeepDays { get; init; }
+
+    /// <exception cref="KilnException">A number is out of range.</exception>
+    public RetentionPolicy Retention(Inventory inventory)
+    {
+        if (Keep is < 1 or > 1_000) throw new KilnException($"--keep: expected a number from 1 to 1000, found {Keep}.");
+        if (KeepDays is < 0 or > 36_500) throw new KilnException($"--keep-days: expected a number from 0 to 36500, found {KeepDays}.");
+
+        return new()
+        {
+            Default = new(Keep ?? inventory.Defaults.Keep, KeepDays ?? inventory.Defaults.KeepDays),
+            Roles = inventory.Roles.Values.ToDictionary(role => role.Name, role => new RetentionRule(Keep ?? role.Keep, KeepDays ?? role.KeepDays ?? 0)),
+            Only = Roles is [] or ["all"] ? null : Roles.ToHashSet(),
+        };
+    }
 
     public LocalOptions Local(Inventory inventory) => new()
     {

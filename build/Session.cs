@@ -33,6 +33,9 @@ internal sealed class Session
         _pipeline = new(_provider, configuration.Roles);
     }
 
+    /// <summary>The targets that say which images stay.</summary>
+    public RetentionTargets Retention => new(_provider, _configuration.Retention, _time);
+
     /// <summary>Whether doing this needs root's rights: something is to be built, asked of the archive, or tested.</summary>
     /// <param name="kind">The last stage that is baked; null: none.</param>
     /// <param name="test">Images are tested after that.</param>

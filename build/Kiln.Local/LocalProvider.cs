@@ -4,11 +4,13 @@ using Kiln.Local.Archives;
 using Kiln.Local.Builders;
 using Kiln.Local.Disks;
 using Kiln.Local.Machines;
+using Kiln.Local.Retention;
 using Kiln.Local.Stores;
 using Kiln.Machines;
 using Kiln.Plans;
 using Kiln.Processes;
 using Kiln.Providers;
+using Kiln.Retention;
 using Kiln.Stages;
 
 namespace Kiln.Local;
@@ -29,6 +31,9 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     public string Name => "local";
+
+    /// <summary>What retention asks of this machine.</summary>
+    public IRetentionStore Retention { get; } = new LocalRetentionStore(new(options.Store), processes, time, note);
 
     private DiskMaker Disks => new(_store, _images, options, processes);
 
@@ -114,6 +119,21 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     public async Task<IMachine> StartMachineAsync(Image image, BootData bootData, SshKeyPair login, CancellationToken cancellationToken)
     {
         var disk = image.DiskPath ?? throw new KilnException($"Image {image.Id} has no disk to boot from. Run './build.sh BakeApp --role {image.Manifest.Name}': it makes one.");
+        var hold = await _images.HoldAsync(image.Id, "a machine runs it", cancellationToken)
+            ?? throw new KilnException($"Image {image.Id} was removed meanwhile. Run './build.sh BakeApp --role {image.Manifest.Name}': it bakes it again.");
+        try
+        {
+            return new HeldMachine(await BootAsync(image, disk, (bootData, login), cancellationToken), hold);
+        }
+        catch
+        {
+            await hold.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<IMachine> BootAsync(Image image, string disk, (BootData Data, SshKeyPair Login) boot, CancellationToken cancellationToken)
+    {
         RequireSoundDisk(image, disk);
         var format = Path.GetExtension(disk)[1..];
         var accelerator = await ChooseAsync(disk, format, cancellationToken);
@@ -126,8 +146,8 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
                 DiskFormat = format,
                 Accelerator = accelerator,
                 ConsolePath = Path.Combine(_store.Logs, $"{image.Id}-console.log"),
-                BootData = bootData,
-                Login = login,
+                BootData = boot.Data,
+                Login = boot.Login,
             },
             time,
             cancellationToken);

@@ -64,6 +64,20 @@ internal sealed class Lease : IAsyncDisposable
     /// <summary>The file that names the holder. It is not the lease: that one nobody but its holder can open.</summary>
     public static string HolderOf(string path) => $"{path}.holder";
 
+    /// <summary>Who has it, as far as they said.</summary>
+    public static string Holder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(HolderOf(path));
+        }
+        catch (FileNotFoundException)
+        {
+            // It has just taken it, or is giving it back in this very moment.
+            return "another process";
+        }
+    }
+
     /// <summary>Whether nobody holds it. It changes nothing; who takes it next does not wait for this.</summary>
     public static bool IsFree(string path)
     {
@@ -90,19 +104,6 @@ internal sealed class Lease : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            return File.ReadAllText(HolderOf(path));
-        }
-        catch (FileNotFoundException)
-        {
-            // It has just taken it, or is giving it back in this very moment.
-            return "another process";
-        }
-    }
 
     private static Lease? TryAgain(FileStream file, string path)
     {

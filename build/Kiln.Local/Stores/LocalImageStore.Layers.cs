@@ -36,6 +36,19 @@ internal sealed partial class LocalImageStore
         return chain;
     }
 
+    /// <summary>The layers that images are made of.</summary>
+    /// <exception cref="DamageException">What one lies on is not known.</exception>
+    public async Task<IReadOnlySet<Fingerprint>> NeededLayersAsync(CancellationToken cancellationToken)
+    {
+        var needed = new HashSet<Fingerprint>();
+        foreach (var image in await ListAsync(cancellationToken))
+        {
+            for (Fingerprint? next = image.Manifest.Fingerprint; next is { } layer && needed.Add(layer);) next = FindLayer(layer)?.Parent;
+        }
+
+        return needed;
+    }
+
     /// <summary>Of a layer and those below it, the first that must not be used, and why; null: all are sound. Each is looked at once.</summary>
     public (Fingerprint Layer, string Why)? FirstDamage(Fingerprint layer)
     {

@@ -11,6 +11,7 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
 {
     private const string Manifest = "manifest.json";
     private const string PromotionFile = "promotion.json";
+    private const string PinFile = "pin.json";
 
     private readonly HashSet<string> _told = [];
 
@@ -33,6 +34,21 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
     {
         folder.Create();
         return await Lease.TakeAsync(Path.Combine(folder.Leases, fingerprint.Value), waiting, time, cancellationToken);
+    }
+
+    public Task<IAsyncDisposable?> HoldAsync(ImageId image, string why, CancellationToken cancellationToken) => new ImageHolds(folder, time).HoldAsync(image, why, cancellationToken);
+
+    public async Task<bool> PinAsync(ImageId image, Pin pin, CancellationToken cancellationToken)
+    {
+        await using var hold = await HoldAsync(image, "it is being pinned", cancellationToken);
+        if (hold is not null) folder.Files.WriteFile(Path.Combine(folder.Image(image), PinFile), StoreFile.Of(pin, StoreJson.Default.Pin));
+        return hold is not null;
+    }
+
+    public Task UnpinAsync(ImageId image, CancellationToken cancellationToken)
+    {
+        folder.Files.DeleteFile(Path.Combine(folder.Image(image), PinFile));
+        return Task.CompletedTask;
     }
 
     public Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken)
@@ -108,6 +124,7 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
             Size = manifest.Size + (disk is null ? 0 : DiskFile.Used(disk)),
             DiskPath = disk,
             Promotion = TryReadPromotion(path),
+            Pin = ReadPin(path),
         };
     }
 
@@ -122,6 +139,20 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
         {
             Tell(damage);
             return null;
+        }
+    }
+
+    // That it is there is the fact; the rest is for people.
+    private static Pin? ReadPin(string path)
+    {
+        var file = Path.Combine(path, PinFile);
+        try
+        {
+            return File.Exists(file) ? StoreFile.Read(file, StoreJson.Default.Pin) : null;
+        }
+        catch (DamageException)
+        {
+            return new(File.GetLastWriteTimeUtc(file), "somebody", "who and why is damaged");
         }
     }
 

@@ -1,5 +1,4 @@
 using Kiln.Local.Disks;
-using Kiln.Stages;
 
 namespace Kiln.Local.Stores;
 
@@ -31,10 +30,9 @@ internal sealed class StoreContents(StoreFolder folder, TimeProvider time, Actio
             return [];
         }
 
-        var needed = (await _images.ListAsync(cancellationToken)).Select(image => image.Manifest.Fingerprint).ToHashSet();
         try
         {
-            foreach (var layer in needed.ToList()) needed.UnionWith(Below(layer));
+            var needed = await _images.NeededLayersAsync(cancellationToken);
             return Seen(folder.Layers, Directory.EnumerateDirectories, StoreEntryKind.Layer, path => (Path.Combine(folder.Leases, Path.GetFileName(path)), needed.Contains(new(Path.GetFileName(path))))).ToList();
         }
         catch (UnauthorizedAccessException)
@@ -47,11 +45,6 @@ internal sealed class StoreContents(StoreFolder folder, TimeProvider time, Actio
             note($"Layers are kept: {damage.Message}");
             return [];
         }
-    }
-
-    private IEnumerable<Fingerprint> Below(Fingerprint layer)
-    {
-        for (var next = _images.FindLayer(layer)?.Parent; next is { } current; next = _images.FindLayer(current)?.Parent) yield return current;
     }
 
     private Func<string, (string?, bool)> Archive()

@@ -36,12 +36,18 @@ public sealed class StoreFolder(string root)
     /// <summary>What outlives the process that made it: see <see cref="LocalLedger"/>.</summary>
     public string Ledger => Path.Combine(Root, "ledger.jsonl");
 
+    /// <summary>Why each image that retention removed could go, a line each.</summary>
+    public string Proofs => Path.Combine(Root, "removals.jsonl");
+
+    /// <summary>What the last prune found.</summary>
+    public string Recollection => Path.Combine(Root, "retention.json");
+
     public string Layer(Stages.Fingerprint fingerprint) => Path.Combine(Layers, fingerprint.Value);
 
     public string Image(Images.ImageId id) => Path.Combine(Images, id.Value);
 
     /// <summary>The names that a store's own folder may hold.</summary>
-    internal IReadOnlyList<string> Known => [Layers, Images, Builds, Leases, Archives, Cache, Logs, Quarantine, Ledger, Path.Combine(Root, "kvm.json"), Path.Combine(Root, "kvm-console.log")];
+    internal IReadOnlyList<string> Known => [Layers, Images, Builds, Leases, Archives, Cache, Logs, Quarantine, Ledger, Proofs, Recollection, Path.Combine(Root, "kvm.json"), Path.Combine(Root, "kvm-console.log")];
 
     /// <summary>Makes the folders that are missing. Needs the right to write there.</summary>
     public void Create()

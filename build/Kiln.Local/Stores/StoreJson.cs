@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kiln.Images;
+using Kiln.Retention;
 using Kiln.Stages;
 
 namespace Kiln.Local.Stores;
@@ -13,6 +14,8 @@ namespace Kiln.Local.Stores;
     Converters = [typeof(StageKindConverter), typeof(FingerprintConverter), typeof(ImageIdConverter)])]
 [JsonSerializable(typeof(ImageManifest))]
 [JsonSerializable(typeof(Promotion))]
+[JsonSerializable(typeof(Pin))]
+[JsonSerializable(typeof(Recollection))]
 [JsonSerializable(typeof(LayerFacts))]
 [JsonSerializable(typeof(QuarantineNote))]
 [JsonSerializable(typeof(VerifiedLayer))]

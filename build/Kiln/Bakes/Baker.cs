@@ -21,16 +21,17 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
 
         // Whoever held the lease may just have built this very stage, or its parent after the plan was made.
         var images = await provider.Images.ListAsync(cancellationToken);
-        return images.LastOrDefault(image => image.Manifest.Fingerprint == step.Fingerprint) is { } made
-            ? Reuse(step, await provider.CompleteAsync(made, cancellationToken))
-            : await BuildAsync(step, ParentOf(step, images), cancellationToken);
+        if (images.LastOrDefault(image => image.Manifest.Fingerprint == step.Fingerprint) is { } made) return Reuse(step, await provider.CompleteAsync(made, cancellationToken));
+        if (step.Parent is not { } fingerprint) return await BuildAsync(step, null, cancellationToken);
+
+        // What it is made on stays until it is made.
+        var parent = images.LastOrDefault(image => image.Manifest.Fingerprint == fingerprint) ?? throw Gone(step, fingerprint);
+        await using var hold = await provider.Images.HoldAsync(parent.Id, $"a bake of {step.Stage} stands on it", cancellationToken) ?? throw Gone(step, fingerprint);
+        return await BuildAsync(step, parent, cancellationToken);
     }
 
-    private static Image? ParentOf(BakeStep step, IReadOnlyList<Image> images) =>
-        step.Parent is not { } parent
-            ? null
-            : images.LastOrDefault(image => image.Manifest.Fingerprint == parent) ?? throw new KilnException(
-                $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} is made on image {parent.Short}, which was there when this bake was planned and is gone now. Run the same command again: it bakes that image anew.");
+    private static KilnException Gone(BakeStep step, Fingerprint parent) => new(
+        $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} is made on image {parent.Short}, which was there when this bake was planned and is gone now. Run the same command again: it bakes that image anew.");
 
     private BakeResult Reuse(BakeStep step, Image image)
     {

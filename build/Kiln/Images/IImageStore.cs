@@ -14,6 +14,21 @@ public interface IImageStore
     /// </summary>
     Task<IAsyncDisposable> LeaseAsync(Fingerprint fingerprint, Action<string> waiting, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Keeps an image from being removed for as long as this is held, by any number at a time; freed by the death of its process. Waits
+    /// for a removal that is going on.
+    /// </summary>
+    /// <param name="why">Who holds it, to follow its name: <c>a machine runs it</c>.</param>
+    /// <returns>Null: there is no such image any more.</returns>
+    Task<IAsyncDisposable?> HoldAsync(ImageId image, string why, CancellationToken cancellationToken);
+
+    /// <summary>Keeps an image until it is unpinned, in the place of an earlier pin.</summary>
+    /// <returns>Whether the image is there.</returns>
+    Task<bool> PinAsync(ImageId image, Pin pin, CancellationToken cancellationToken);
+
+    /// <summary>Takes an image's pin back, where it has one.</summary>
+    Task UnpinAsync(ImageId image, CancellationToken cancellationToken);
+
     /// <summary>Records that an image passed its checks, in the place of an earlier record.</summary>
     Task PromoteAsync(ImageId image, Promotion promotion, CancellationToken cancellationToken);
 

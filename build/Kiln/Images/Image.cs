@@ -15,4 +15,7 @@ public sealed record Image
 
     /// <summary>Null until it has passed its checks.</summary>
     public Promotion? Promotion { get; init; }
+
+    /// <summary>Null: it is not pinned.</summary>
+    public Pin? Pin { get; init; }
 }

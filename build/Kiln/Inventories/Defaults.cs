@@ -13,8 +13,11 @@ public sealed record Defaults
     /// <summary>A folder under <c>images/base</c>.</summary>
     public string? Base { get; init; }
 
-    /// <summary>How many app images of a role retention keeps.</summary>
+    /// <summary>How many images of each stage of a role retention keeps.</summary>
     public int Keep { get; init; } = 5;
+
+    /// <summary>Retention keeps all images that are younger than so many days.</summary>
+    public int KeepDays { get; init; }
 
     /// <summary>The size of an app image's disk, in bytes.</summary>
     public long Disk { get; init; } = 2L << 30;

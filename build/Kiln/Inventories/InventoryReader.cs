@@ -60,6 +60,7 @@ public sealed class InventoryReader(
             {
                 Base = role.Base.Length > 0 ? role.Base : defaults.Base ?? "",
                 Keep = role.Keep > 0 ? role.Keep : defaults.Keep,
+                KeepDays = role.KeepDays ?? defaults.KeepDays,
                 Disk = role.Disk > 0 ? role.Disk : defaults.Disk,
             }),
             Environments = Each(inventory.Environments, place => place with

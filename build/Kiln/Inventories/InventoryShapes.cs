@@ -10,7 +10,9 @@ internal static class InventoryShapes
     public static readonly Key<IReadOnlyDictionary<string, string>> BakeVariables = Key.Optional(
         "variables", Shapes.Map(VariableName, Shapes.Value), "Variables for templates and scripts of a bake.", Defaults.None);
 
-    public static readonly Key<int?> Keep = Key.OptionalValue("keep", Shapes.Int(1, 1_000), "How many app images retention keeps. Default: 5.");
+    public static readonly Key<int?> Keep = Key.OptionalValue("keep", Shapes.Int(1, 1_000), "How many images of each stage retention keeps. Default: 5.");
+
+    public static readonly Key<int?> KeepDays = Key.OptionalValue("keep_days", Shapes.Int(0, 36_500), "Retention keeps all images that are younger than so many days. Default: 0.");
 
     public static readonly Key<long?> Disk = Key.OptionalValue("disk", Shapes.Size, "The size of the app image's disk. Default: 2gb.");
 

@@ -18,8 +18,11 @@ public sealed record Role
     /// <summary>Of the application; templates may use it as <c>version</c>.</summary>
     public string? Version { get; init; }
 
-    /// <summary>How many app images retention keeps.</summary>
+    /// <summary>How many images of each stage retention keeps.</summary>
     public int Keep { get; init; }
+
+    /// <summary>Retention keeps all that are younger than so many days. Null until the defaults are put in.</summary>
+    public int? KeepDays { get; init; }
 
     /// <summary>The size of its app image's disk, in bytes.</summary>
     public long Disk { get; init; }

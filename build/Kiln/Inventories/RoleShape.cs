@@ -14,7 +14,7 @@ internal static class RoleShape
     private static readonly Key<string?> Version = Key.Optional("version", Shapes.Value, "The application's version; templates may use it.");
 
     public static Shape<Defaults> Defaults { get; } = Shapes.Mapping(
-        [Provider, InventoryShapes.Base, InventoryShapes.Keep, InventoryShapes.Disk, InventoryShapes.BakeVariables],
+        [Provider, InventoryShapes.Base, InventoryShapes.Keep, InventoryShapes.KeepDays, InventoryShapes.Disk, InventoryShapes.BakeVariables],
         entries =>
         {
             var usual = new Defaults();
@@ -23,6 +23,7 @@ internal static class RoleShape
                 Provider = entries.Get(Provider) ?? usual.Provider,
                 Base = entries.Get(InventoryShapes.Base),
                 Keep = entries.Get(InventoryShapes.Keep) ?? usual.Keep,
+                KeepDays = entries.Get(InventoryShapes.KeepDays) ?? usual.KeepDays,
                 Disk = entries.Get(InventoryShapes.Disk) ?? usual.Disk,
                 Variables = entries.Get(InventoryShapes.BakeVariables),
             };
@@ -31,7 +32,7 @@ internal static class RoleShape
 
     /// <summary>A role; what it leaves open is still empty.</summary>
     public static Shape<Role> Role { get; } = Shapes.Mapping(
-        [InventoryShapes.Base, SecurityGroups, Group, Version, InventoryShapes.Keep, InventoryShapes.Disk, InventoryShapes.BakeVariables],
+        [InventoryShapes.Base, SecurityGroups, Group, Version, InventoryShapes.Keep, InventoryShapes.KeepDays, InventoryShapes.Disk, InventoryShapes.BakeVariables],
         entries =>
         {
             if (entries.Has(Group) && entries.Has(SecurityGroups))
@@ -43,6 +44,7 @@ internal static class RoleShape
                 SecurityGroups = entries.Get(Group) is { } group ? [group] : entries.Get(SecurityGroups),
                 Version = entries.Get(Version),
                 Keep = entries.Get(InventoryShapes.Keep) ?? 0,
+                KeepDays = entries.Get(InventoryShapes.KeepDays),
                 Disk = entries.Get(InventoryShapes.Disk) ?? 0,
                 Variables = entries.Get(InventoryShapes.BakeVariables),
             };

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kiln.Bakes;
 using Kiln.Images;
 using Kiln.Plans;
+using Kiln.Retention;
 using Kiln.Stages;
 using Spectre.Console;
 
@@ -40,7 +41,7 @@ public static class Tables
     /// <summary>What a store holds: a row an image.</summary>
     public static Table OfImages(IEnumerable<Image> images, DateTimeOffset now)
     {
-        var table = New("Role", "Stage", "Image", "Age", "Size", "Fingerprint", "Promoted");
+        var table = New("Role", "Stage", "Image", "Age", "Size", "Fingerprint", "Promoted", "Pinned");
         foreach (var image in images)
         {
             Row(
@@ -51,9 +52,19 @@ public static class Tables
                 Age.Text(now - image.Manifest.CreatedAt),
                 Size.Text(image.Size),
                 image.Manifest.Fingerprint.Short,
-                Promoted(image));
+                Promoted(image),
+                image.Pin is null ? "" : "yes");
         }
 
+        return table;
+    }
+
+    /// <summary>What a prune would do: a row an image.</summary>
+    public static Table OfPrune(PrunePlan plan)
+    {
+        var table = New("Role", "Stage", "Image", "Age", "Size", "Plan", "Why");
+        foreach (var (image, isKept, reason) in plan.Verdicts)
+            Row(table, image.Name, image.Stage.Name, image.Id.Value, Age.Text(plan.Now - image.MadeAt), Size.Text(image.Size), isKept ? "keep" : "remove", reason);
         return table;
     }
 

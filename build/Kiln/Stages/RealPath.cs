@@ -1,7 +1,7 @@
 namespace Kiln.Stages;
 
 /// <summary>Where a path really leads, with every link on the way followed.</summary>
-internal static class RealPath
+public static class RealPath
 {
     private const int MostLinks = 40;
 

@@ -20,7 +20,8 @@ public sealed class ReferenceTests
         ["Checks"] = ["Providers", "Images", "Machines", "Processes", "Documents", "Stages"],
         ["Bakes"] = ["Providers", "Plans", "Images", "Stages", "Machines", "Processes"],
         ["Ledgers"] = [],
-        ["Reports"] = ["Bakes", "Checks", "Providers", "Plans", "Images", "Stages", "Machines", "Processes"],
+        ["Retention"] = ["Ledgers", "Images", "Stages"],
+        ["Reports"] = ["Retention", "Bakes", "Checks", "Providers", "Plans", "Images", "Stages", "Machines", "Processes"],
     };
 
     [Fact]

@@ -62,6 +62,23 @@ public sealed class BakerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_bake_stands_on_is_held_until_it_ends()
+    {
+        var recorder = new Recorder { Stored = { Sample.Baked(Sample.Plan())[0] } };
+        (await BakeAsync(recorder, AppBase)).Built.ShouldBeTrue();
+        recorder.Events[1].ShouldBe("hold debian-12-base-0: a bake of redis app-base stands on it");
+        recorder.Events[^2..].ShouldBe(["let debian-12-base-0 go", "free"]);
+    }
+
+    [Fact]
+    public async Task What_was_removed_between_the_look_and_the_hold_is_not_built_upon()
+    {
+        var recorder = new Recorder { Stored = { Sample.Baked(Sample.Plan())[0] }, IsPruned = true };
+        (await Should.ThrowAsync<KilnException>(() => BakeAsync(recorder, AppBase))).Message.ShouldContain("is gone now. Run the same command again");
+        recorder.Events.ShouldBe(["lease", "free"]);
+    }
+
+    [Fact]
     public async Task A_failure_says_what_failed_where_why_and_what_next()
     {
         var recorder = new Recorder

@@ -15,6 +15,9 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
     /// <summary>What the store holds.</summary>
     public List<Image> Stored { get; } = [];
 
+    /// <summary>Whatever is listed is removed before anybody can hold it.</summary>
+    public bool IsPruned { get; init; }
+
     /// <summary>Happens while the lease is waited for.</summary>
     public Action? Meanwhile { get; init; }
 
@@ -84,6 +87,18 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
     public void Built(BakeStep step, Image image, TimeSpan duration) => Events.Add($"built {image.Id}");
 
     public void Failed(BakeStep step) => Events.Add($"failed {step.Stage}");
+
+    public Task<IAsyncDisposable?> HoldAsync(ImageId image, string why, CancellationToken cancellationToken)
+    {
+        if (IsPruned) return Task.FromResult<IAsyncDisposable?>(null);
+
+        Events.Add($"hold {image}: {why}");
+        return Task.FromResult<IAsyncDisposable?>(new Scope(() => Events.Add($"let {image} go")));
+    }
+
+    public Task<bool> PinAsync(ImageId image, Pin pin, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task UnpinAsync(ImageId image, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task WithdrawAsync(ImageId image, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -139,6 +139,12 @@ public sealed class ImageTesterTests
 
         public void Waiting(string holder) => Events.Add($"waiting for {holder}");
 
+        public Task<IAsyncDisposable?> HoldAsync(ImageId image, string why, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> PinAsync(ImageId image, Pin pin, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task UnpinAsync(ImageId image, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<Image>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -19,11 +19,11 @@ public sealed class InventoryReaderTests : IDisposable
         var inventory = Read(
             """
             version: 1
-            defaults: { provider: local, base: debian-12, keep: 5, variables: { country: de, port: 010 } }
+            defaults: { provider: local, base: debian-12, keep: 5, keep_days: 7, variables: { country: de, port: 010 } }
             providers:
               aws: { region: us-east-1, security_group: packer, instance_type: t3.small, sizes: { small: t3.small } }
             roles:
-              redis: { security_groups: [redis], disk: 4gb, keep: 3, variables: { port: 6379 } }
+              redis: { security_groups: [redis], disk: 4gb, keep: 3, keep_days: 0, variables: { port: 6379 } }
               app:   { group: web, version: v1, base: debian-13 }
               lb:
             environments:
@@ -44,12 +44,14 @@ public sealed class InventoryReaderTests : IDisposable
             role => role.Base.ShouldBe("debian-12"),
             role => role.SecurityGroups.ShouldBe(["redis"]),
             role => role.Keep.ShouldBe(3),
+            role => role.KeepDays.ShouldBe(0),
             role => role.Disk.ShouldBe(4L << 30),
             role => role.Position.ToString().ShouldBe("nodes.yaml(6,10)"));
         inventory.Roles["app"].ShouldSatisfyAllConditions(
             role => role.Base.ShouldBe("debian-13"),
             role => role.SecurityGroups.ShouldBe(["web"]),
             role => role.Keep.ShouldBe(5),
+            role => role.KeepDays.ShouldBe(7),
             role => role.Disk.ShouldBe(2L << 30));
         inventory.Environments["staging"].Provider.ShouldBe("local");
         inventory.Environments["staging"].Variables["country"].ShouldBe("uk");
@@ -132,7 +134,7 @@ public sealed class InventoryReaderTests : IDisposable
         """
         nodes.yaml(1,10): version: expected a whole number from 1 to 1, found '2'
         nodes.yaml(2,19): defaults.base: no base image 'debain-12'. Known: debian-12, debian-13. Did you mean 'debian-12'?
-        nodes.yaml(2,30): defaults: unknown key 'kep'. Known: provider, base, keep, disk, variables. Did you mean 'keep'?
+        nodes.yaml(2,30): defaults: unknown key 'kep'. Known: provider, base, keep, keep_days, disk, variables. Did you mean 'keep'?
         nodes.yaml(4,18): roles.redis.keep: expected a whole number from 1 to 1000, found 'many'
         nodes.yaml(5,3): roles: duplicate key 'redis'; it is already on line 4
         nodes.yaml(6,8): roles.app: expected a mapping, found '5'

@@ -48,14 +48,14 @@ public sealed class TablesTests : IDisposable
     {
         var steps = Sample.Plan().Steps;
         var promotion = new Promotion(Sample.Time, "qemu, tcg", []);
-        Text(Tables.OfImages([Sample.Image(steps[0]), Sample.Image(steps[2]), Sample.Image(steps[2], minute: 5) with { Promotion = promotion }], Sample.Time.AddMinutes(90))).ShouldBe(
+        Text(Tables.OfImages([Sample.Image(steps[0]), Sample.Image(steps[2]), Sample.Image(steps[2], minute: 5) with { Promotion = promotion, Pin = new(Sample.Time, "ada", null) }], Sample.Time.AddMinutes(90))).ShouldBe(
             $"""
 
-              Role        Stage   Image              Age   Size      Fingerprint   Promoted
-            ─────────────────────────────────────────────────────────────────────────────────────────
+              Role        Stage   Image              Age   Size      Fingerprint   Promoted           Pinned
+            ──────────────────────────────────────────────────────────────────────────────────────────────────
               debian-12   base    debian-12-base-0   1 h   12.3 MB   {steps[0].Fingerprint.Short}
               redis       app     redis-app-0        1 h   12.3 MB   {steps[2].Fingerprint.Short}      no
-              redis       app     redis-app-5        1 h   12.3 MB   {steps[2].Fingerprint.Short}      2026-03-01 12:00
+              redis       app     redis-app-5        1 h   12.3 MB   {steps[2].Fingerprint.Short}      2026-03-01 12:00   yes
 
 
             """);
