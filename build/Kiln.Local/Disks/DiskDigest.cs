@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Kiln.Local.Disks;
@@ -16,14 +17,15 @@ internal static class DiskDigest
         Parallel.For(
             0,
             hashes.Length,
-            () => new byte[BlockSize],
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => ArrayPool<byte>.Shared.Rent(BlockSize),
             (block, _, buffer) =>
             {
-                var data = buffer.AsSpan(0, Read(file, buffer, (long)block * BlockSize));
+                var data = buffer.AsSpan(0, Read(file, buffer.AsSpan(0, BlockSize), (long)block * BlockSize));
                 hashes[block] = data.ContainsAnyExcept((byte)0) ? SHA256.HashData(data) : [];
                 return buffer;
             },
-            _ => { });
+            buffer => ArrayPool<byte>.Shared.Return(buffer));
 
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         digest.AppendData(BitConverter.GetBytes(length));
@@ -36,10 +38,10 @@ internal static class DiskDigest
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 
-    private static int Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, byte[] buffer, long offset)
+    private static int Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, Span<byte> buffer, long offset)
     {
         var filled = 0;
-        for (int read; (read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled)) > 0;) filled += read;
+        for (int read; (read = RandomAccess.Read(file, buffer[filled..], offset + filled)) > 0;) filled += read;
         return filled;
     }
 }

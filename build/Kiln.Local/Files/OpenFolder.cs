@@ -53,15 +53,15 @@ internal static unsafe class OpenFolder
     internal static List<(string Name, FileKind Kind)> ReadEntries(this SafeFileHandle folder)
     {
         var entries = new List<(string, FileKind)>();
-        var buffer = new byte[32 * 1024];
+        Span<byte> buffer = stackalloc byte[16 * 1024];
         fixed (byte* start = buffer)
         {
             nint length;
             while ((length = Libc.ReadFolder(folder, start, buffer.Length)) > 0)
             {
-                for (var at = 0; at < length; at += BitConverter.ToUInt16(buffer, at + 16))
+                for (var at = 0; at < length; at += BitConverter.ToUInt16(buffer[(at + 16)..]))
                 {
-                    var name = buffer.AsSpan(at + EntryHeader);
+                    var name = buffer[(at + EntryHeader)..];
                     name = name[..name.IndexOf((byte)0)];
                     if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
                         entries.Add((Encoding.Latin1.GetString(name), (FileKind)buffer[at + EntryHeader - 1]));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Kiln.Local.Files;
 
@@ -7,7 +8,7 @@ namespace Kiln.Local.Layers;
 internal sealed class FileHasher(RootFolder root) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _buffer = new byte[256 * 1024];
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
 
     internal byte[] Hash(LayerEntry entry)
     {
@@ -22,5 +23,9 @@ internal sealed class FileHasher(RootFolder root) : IDisposable
         return _hash.GetHashAndReset();
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _hash.Dispose();
+    }
 }
