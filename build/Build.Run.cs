@@ -25,6 +25,7 @@ internal sealed partial class Build
         Parallel = Parallel,
         Keep = Keep,
         KeepDays = KeepDays,
+        Resume = !NoResume,
         Asking = ArchiveChoice.Of(Frozen, Refresh, DryRun),
     };
 

@@ -41,6 +41,9 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Ask the package archive now, however old its last answer is")]
     private readonly bool Refresh;
 
+    [Parameter("Start stages anew, whatever an earlier bake had done of them")]
+    private readonly bool NoResume;
+
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;
 

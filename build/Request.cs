@@ -25,6 +25,9 @@ internal sealed record Request
     /// <summary>How many stages are worked on at the same time; null: as many as the host has cores and memory for.</summary>
     public int? Parallel { get; init; }
 
+    /// <summary>Go on from what earlier bakes had done.</summary>
+    public bool Resume { get; init; } = true;
+
     /// <summary>When package archives are asked.</summary>
     public required Asking Asking { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed class Session
         }
 
         _plan ??= await SoundPlanAsync(cancellationToken);
-        var baker = new Baker(_provider, _report, _configuration.Logs, await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), _time);
+        var baker = new Baker(_provider, _report, await OptionsAsync(cancellationToken), _time);
         var steps = _plan.Steps.Where(step => step.Stage.Kind == kind).ToList();
         _report.Expect(steps);
         var results = await new ParallelSteps(_configuration.ParallelBakes).RunAsync(steps, baker.RunAsync, cancellationToken);
@@ -75,6 +75,13 @@ internal sealed class Session
         foreach (var result in results) _console.WriteLine(result.Image.DiskPath!);
         _console.WriteLine($"Next: ./build.sh TestImage --role {string.Join(' ', results.Select(result => result.Step.Stage.Name))}");
     }
+
+    private async Task<BakeOptions> OptionsAsync(CancellationToken cancellationToken) => new()
+    {
+        Logs = _configuration.Logs,
+        Commit = await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken),
+        Resume = _configuration.Resume,
+    };
 
     // What is damaged is out of the way before anything is built on it, and so part of what is built.
     private async Task<BakePlan> SoundPlanAsync(CancellationToken cancellationToken)

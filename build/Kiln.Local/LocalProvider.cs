@@ -37,6 +37,8 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 
     private DiskMaker Disks => new(_store, _images, options, processes);
 
+    private Checkpoints Checkpoints => new(_store, processes, time, note);
+
     public IImageStore Images => _images;
 
     /// <summary>As Debian names it.</summary>
@@ -69,15 +71,19 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         return DistributionOf(origin) is { } distribution && Archive(distribution).Index(distribution) is { } index ? PackageUpdates.Of(image.Manifest.Packages, index) : [];
     }
 
-    public async Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
+    public async Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken)
     {
+        var step = order.Step;
         var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
         await new LocalReaper(_store, processes, time, note).RunAsync(step.Stage.Name, cancellationToken);
         if (step.Parent is { } below) RequireSound(below, step.Stage.ToString());
         var archive = Archive(step.Distribution);
         var supply = new PackageSupply(archive.Apt(state), state, new(_store, archive.Index(step.Distribution, state), time), new(time, note));
-        return await new LocalBuilders(_store, _images, processes, note).LaunchAsync(step, supply, Architecture, output, cancellationToken);
+        return await new LocalBuilders(_store, _images, Checkpoints, processes, note).LaunchAsync(order, supply, output, cancellationToken);
     }
+
+    public Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken) =>
+        Checkpoints.MakeAsync((LocalBuilder)builder, checkpoint, cancellationToken);
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
         new Capture(_images, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);

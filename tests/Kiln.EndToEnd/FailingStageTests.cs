@@ -13,7 +13,7 @@ public sealed class FailingStageTests(BakedStore store)
         failure.ShouldSay(
             "Stage 'app' of redis (images/roles/redis/app.yaml) failed at 'shell scripts/fail.sh': scripts/fail.sh ended with exit code 7.\nLast 20 lines:\n  line 12\n",
             "  line 30\n  red\n",
-            "The builder was destroyed and nothing was published; mend the stage and run the same command again.");
+            "The builder was destroyed and nothing was published; mend the stage and run the same command again");
         failure.ShouldNotSay("  line 11\n");
 
         var log = failure.Output.Split('\n').Single(line => line.StartsWith("Full log: ", StringComparison.Ordinal))["Full log: ".Length..];

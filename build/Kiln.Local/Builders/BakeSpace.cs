@@ -24,6 +24,9 @@ internal static class BakeSpace
             "Remove what is no longer needed there, or set KILN_STORE to a folder with more room.");
     }
 
+    /// <summary>Whether something of this size can be put aside, and the bake still has the room that it needs to end.</summary>
+    public static bool IsEnough(StoreFolder store, long size) => Free(store) - size >= Gibibyte;
+
     /// <summary><c>; /srv/kiln is full: 0 MiB free</c>, to follow a failure; empty where there is room.</summary>
     public static string Hint(StoreFolder store) => Free(store) is var free && free < Full ? $"; {store.Root} is full: {DiskSpace.Text(free)} free" : "";
 

@@ -39,6 +39,12 @@ internal sealed class BuildFolder : IAsyncDisposable
     /// <summary>What the image sees only while it is made.</summary>
     public string Exchange => $"{Path}/exchange";
 
+    /// <summary>The folder that is published as a checkpoint.</summary>
+    public string Checkpoint => $"{Path}/checkpoint";
+
+    /// <summary>What was published before and is replaced: it goes with the bake.</summary>
+    public string Replaced => $"{Path}/replaced";
+
     /// <summary>The temporary files of the host's programs.</summary>
     public string Temporary => $"{Path}/tmp";
 

@@ -32,6 +32,11 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, PackageS
     /// <summary>No file of the layer is younger.</summary>
     public DateTimeOffset Epoch => supply.State.ReleasedAt;
 
+    /// <summary>The content of the layer below; null: there is none.</summary>
+    public string? ParentContent { get; init; }
+
+    public SharedFiles SharedFiles { get; } = new(folder.Exchange, supply.Apt.Location);
+
     /// <summary>The image's root, opened where the sandbox has it mounted.</summary>
     public RootFolder OpenRoot() => RootFolder.Open(sandbox.PathOf(folder.Root), Epoch);
 

@@ -4,30 +4,34 @@ using Kiln.Local.Stores;
 using Kiln.Machines;
 using Kiln.Plans;
 using Kiln.Processes;
+using Kiln.Providers;
 using Kiln.Stages;
 
 namespace Kiln.Local.Builders;
 
-/// <summary>Starts builders: a bootstrap of the distribution, or an overlay on the layers of the parent.</summary>
+/// <summary>Starts builders: a bootstrap of the distribution, or an overlay on the layers of the parent, with what a checkpoint has on top.</summary>
 /// <param name="note">Told what the operator should know and no failure says.</param>
-internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, IProcessRunner processes, Action<string> note)
+internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, Checkpoints checkpoints, IProcessRunner processes, Action<string> note)
 {
-    public async Task<LocalBuilder> LaunchAsync(BakeStep step, PackageSupply supply, string architecture, Action<string> output, CancellationToken cancellationToken)
+    public async Task<Launch> LaunchAsync(BuilderOrder order, PackageSupply supply, Action<string> output, CancellationToken cancellationToken)
     {
+        var step = order.Step;
         store.Create();
         BakeSpace.Require(store, step);
         var folder = await BuildFolder.CreateAsync(store, $"{step.Stage.Name}-{step.Stage.Kind.Name}-{step.Fingerprint.Short}", processes, cancellationToken);
         try
         {
+            var parentContent = images.SoundContent(step.Parent);
+            var from = await checkpoints.RestoreAsync(folder, order, parentContent, cancellationToken);
             var sandbox = await Sandbox.StartAsync(processes, Mounts(step, folder), folder.Temporary, cancellationToken);
-            var builder = new LocalBuilder(folder, sandbox, supply, note);
+            var builder = new LocalBuilder(folder, sandbox, supply, note) { ParentContent = parentContent };
             try
             {
                 // Hard links: apt replaces its lists, it does not write into them, so a provisioner's own 'apt-get update' stays in its bake.
                 await HostAsync(sandbox, Command.Of("cp", "-al", supply.Apt.Location, $"{folder.Exchange}/apt"), output, cancellationToken);
-                if (step.Parent is null) await new Bootstrap(builder, supply, architecture).RunAsync(step.Distribution, output, cancellationToken);
+                if (step.Parent is null && from is null) await new Bootstrap(builder, supply, LocalProvider.Architecture).RunAsync(step.Distribution, output, cancellationToken);
                 ForbidServices(builder);
-                return builder;
+                return new(builder, from);
             }
             catch
             {

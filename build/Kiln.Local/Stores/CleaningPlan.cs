@@ -19,7 +19,7 @@ public static class CleaningPlan
     {
         StoreEntryKind.BuildFolder or StoreEntryKind.VerifiedLayer => TimeSpan.Zero,
         StoreEntryKind.Layer or StoreEntryKind.TemporaryFile => TimeSpan.FromHours(1),
-        StoreEntryKind.LeaseFile => TimeSpan.FromDays(1),
+        StoreEntryKind.LeaseFile or StoreEntryKind.Checkpoint => TimeSpan.FromDays(1),
         StoreEntryKind.Archive => TimeSpan.FromDays(2),
         _ => TimeSpan.FromDays(30),
     };
@@ -28,6 +28,7 @@ public static class CleaningPlan
     {
         StoreEntryKind.Layer => "no image refers to it",
         StoreEntryKind.BuildFolder => "its bake is dead",
+        StoreEntryKind.Checkpoint => "no bake made it or went on from it for a day",
         StoreEntryKind.Archive => "a newer state of the archive replaced it",
         StoreEntryKind.VerifiedLayer => "its layer is gone",
         StoreEntryKind.LeaseFile => "nobody holds it",

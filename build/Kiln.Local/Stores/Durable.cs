@@ -31,6 +31,14 @@ internal static class Durable
             files.Move(temporary, final);
         }
 
+        /// <summary>The same for a folder that holds only files, without waiting for all else that the file system has not written yet.</summary>
+        public void PublishFiles(string temporary, string final)
+        {
+            foreach (var file in Directory.EnumerateFiles(temporary)) files.FlushFile(file);
+            files.FlushFolder(temporary);
+            files.Move(temporary, final);
+        }
+
         /// <summary>Publishes a file under its final name, with its content on disk before the name is.</summary>
         public void PublishFile(string temporary, string final)
         {

@@ -28,7 +28,7 @@ public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<str
             return new(
                 layers.Count,
                 images.Count,
-                [.. layers.Findings, .. Manifests(), .. images.SelectMany(image => Lineage(image, images)).Where(finding => !damaged.Contains(finding.Layer)).Select(finding => finding.Finding), .. await DisksAsync(images, cancellationToken), .. Ledger(), .. Strangers()]);
+                [.. layers.Findings, .. Manifests(), .. images.SelectMany(image => Lineage(image, images)).Where(finding => !damaged.Contains(finding.Layer)).Select(finding => finding.Finding), .. await DisksAsync(images, cancellationToken), .. Checkpoints(), .. Ledger(), .. Strangers()]);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -45,6 +45,12 @@ public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<str
             var layer = new Fingerprint(Path.GetFileName(finding.Name));
             await using var lease = await images.LeaseAsync(layer, holder => note($"Waiting for {holder}, which is baking layer {layer.Short}"), cancellationToken);
             if (images.DamageOf(layer, inFull: true) is { } why) images.QuarantineLayer(layer, why);
+        }
+
+        var checkpoints = new CheckpointStore(folder, time, note);
+        foreach (var finding in report.Findings.Where(finding => finding.What == "checkpoint"))
+        {
+            if (CheckpointStore.DamageOf(finding.Name) is { } why) checkpoints.Quarantine(finding.Name, why);
         }
 
         foreach (var damage in images.Damages()) images.Quarantine(damage.Place, damage.Why);
@@ -128,6 +134,13 @@ public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<str
             return null;
         }
     }
+
+    private IEnumerable<StoreFinding> Checkpoints() =>
+        from path in Directory.Exists(folder.Checkpoints) ? Directory.GetDirectories(folder.Checkpoints) : []
+        orderby path
+        let why = CheckpointStore.DamageOf(path)
+        where why is not null
+        select new StoreFinding("checkpoint", path, StoreVerdict.Damaged, why);
 
     private IEnumerable<StoreFinding> Ledger() =>
         File.Exists(folder.Ledger)

@@ -13,6 +13,7 @@ internal sealed class StoreContents(StoreFolder folder, TimeProvider time, Actio
     [
         .. await LayersAsync(cancellationToken),
         .. Seen(folder.Builds, Directory.EnumerateDirectories, StoreEntryKind.BuildFolder, path => Held(Path.Combine(folder.Leases, $"build-{Path.GetFileName(path)}"))),
+        .. Seen(folder.Checkpoints, Directory.EnumerateDirectories, StoreEntryKind.Checkpoint, _ => (null, false)),
         .. Seen(Path.Combine(folder.Cache, "apt"), Directory.EnumerateDirectories, StoreEntryKind.Archive, Archive()),
         .. Seen(Path.Combine(folder.Cache, "verified"), Directory.EnumerateFiles, StoreEntryKind.VerifiedLayer, entry => (null, Directory.Exists(folder.Layer(new(Path.GetFileNameWithoutExtension(entry)))))),
         .. Seen(folder.Leases, path => Directory.EnumerateFiles(path).Where(file => !file.EndsWith(".holder", StringComparison.Ordinal)), StoreEntryKind.LeaseFile, Held),

@@ -32,6 +32,9 @@ public enum StoreEntryKind
     /// <summary>Of a bake that is dead.</summary>
     BuildFolder,
 
+    /// <summary>What an unfinished stage had come to. Nothing refers to it.</summary>
+    Checkpoint,
+
     /// <summary>Sources, keys and package lists of one state of an archive; needed while that is the last one seen.</summary>
     Archive,
 

@@ -1,7 +1,7 @@
 namespace Kiln.Local.Stores;
 
 /// <summary>Something that is not as it should be in a store.</summary>
-/// <param name="What"><c>layer</c>, <c>manifest</c>, <c>promotion</c>, <c>ledger</c>, <c>file</c>.</param>
+/// <param name="What"><c>layer</c>, <c>checkpoint</c>, <c>manifest</c>, <c>promotion</c>, <c>ledger</c>, <c>file</c>.</param>
 /// <param name="Name">Its path in the store.</param>
 /// <param name="Why">To follow the name.</param>
 public sealed record StoreFinding(string What, string Name, StoreVerdict Verdict, string Why);

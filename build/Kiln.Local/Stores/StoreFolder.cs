@@ -18,6 +18,9 @@ public sealed class StoreFolder(string root)
     /// <summary>One folder a running bake; thrown away when it ends, or by the next bake where it could not.</summary>
     public string Builds => Path.Combine(Root, "builds");
 
+    /// <summary>One folder a checkpoint: what a builder had changed in <c>root.tar</c>, its facts in <c>checkpoint.json</c>. Safe to delete.</summary>
+    public string Checkpoints => Path.Combine(Root, "checkpoints");
+
     /// <summary>One file a lease, held open by its holder.</summary>
     public string Leases => Path.Combine(Root, "leases");
 
@@ -44,10 +47,12 @@ public sealed class StoreFolder(string root)
 
     public string Layer(Stages.Fingerprint fingerprint) => Path.Combine(Layers, fingerprint.Value);
 
+    public string Checkpoint(Stages.Fingerprint key) => Path.Combine(Checkpoints, key.Value);
+
     public string Image(Images.ImageId id) => Path.Combine(Images, id.Value);
 
     /// <summary>The names that a store's own folder may hold.</summary>
-    internal IReadOnlyList<string> Known => [Layers, Images, Builds, Leases, Archives, Cache, Logs, Quarantine, Ledger, Proofs, Recollection, Path.Combine(Root, "kvm.json"), Path.Combine(Root, "kvm-console.log")];
+    internal IReadOnlyList<string> Known => [Layers, Images, Builds, Checkpoints, Leases, Archives, Cache, Logs, Quarantine, Ledger, Proofs, Recollection, Path.Combine(Root, "kvm.json"), Path.Combine(Root, "kvm-console.log")];
 
     /// <summary>Makes the folders that are missing. Needs the right to write there.</summary>
     public void Create()
@@ -57,7 +62,7 @@ public sealed class StoreFolder(string root)
         foreach (var folder in new[] { Root, Images, Archives, Logs, Cache, Leases }) Make(folder, everyoneReads);
 
         // A layer holds a whole operating system, with its set-user-id programs: nobody else gets to it.
-        foreach (var folder in new[] { Layers, Builds }) Make(folder, onlyRoot);
+        foreach (var folder in new[] { Layers, Builds, Checkpoints }) Make(folder, onlyRoot);
     }
 
     // Whatever the caller's umask is.

@@ -17,6 +17,7 @@ namespace Kiln.Local.Stores;
 [JsonSerializable(typeof(Pin))]
 [JsonSerializable(typeof(Recollection))]
 [JsonSerializable(typeof(LayerFacts))]
+[JsonSerializable(typeof(CheckpointFacts))]
 [JsonSerializable(typeof(QuarantineNote))]
 [JsonSerializable(typeof(VerifiedLayer))]
 [JsonSerializable(typeof(DiskFacts))]

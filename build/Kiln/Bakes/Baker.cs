@@ -7,9 +7,7 @@ using Kiln.Stages;
 namespace Kiln.Bakes;
 
 /// <summary>Carries out a plan's steps: each ends in an image or in a failure that leaves nothing behind.</summary>
-/// <param name="logs">The folder for what programs print.</param>
-/// <param name="commit">What the stage files came from; null outside git.</param>
-public sealed class Baker(IProvider provider, IBakeReport report, string logs, string? commit, TimeProvider time)
+public sealed class Baker(IProvider provider, IBakeReport report, BakeOptions options, TimeProvider time)
 {
     /// <exception cref="KilnException">A provisioner failed; the message names it and ends with its last lines.</exception>
     public async Task<BakeResult> RunAsync(BakeStep step, CancellationToken cancellationToken)
@@ -44,18 +42,12 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
         var started = time.GetTimestamp();
         var createdAt = time.GetUtcNow();
         report.Started(step);
-        using var log = new BakeLog(logs, step, createdAt);
+        using var log = new BakeLog(options.Logs, step, createdAt);
         var phases = new PhaseTimer(step, report, log, time);
+        var bake = new StageBake(provider, report, phases, step);
         try
         {
-            await using var builder = await phases.RunAsync("start", () => provider.LaunchBuilderAsync(step, parent, phases.Line, cancellationToken));
-            foreach (var provisioner in step.Stage.Provisioners)
-            {
-                await phases.RunAsync(provisioner.Title, () => ProvisionAsync(builder, provisioner, phases.Line, cancellationToken));
-            }
-
-            await phases.RunAsync("seal", () => builder.SealAsync(cancellationToken));
-            var image = await phases.RunAsync("capture", () => provider.CaptureAsync(builder, new(step, parent, commit, createdAt, phases.Timings), cancellationToken));
+            var image = await bake.RunAsync(parent, options, createdAt, cancellationToken);
             var duration = time.GetElapsedTime(started);
             report.Built(step, image, duration);
             return new(step, image, Built: true, duration);
@@ -63,23 +55,22 @@ public sealed class Baker(IProvider provider, IBakeReport report, string logs, s
         catch (Exception exception)
         {
             report.Failed(step);
-            if (exception is StepException or IOException or UnauthorizedAccessException) throw Failure(step, phases.Current, exception, log);
+            if (exception is StepException or IOException or UnauthorizedAccessException) throw Failure(step, phases.Current, exception, (log, Next(step, bake.NextStart)));
             throw;
         }
     }
 
-    private static async Task ProvisionAsync(IBuilder builder, Provisioner provisioner, Action<string> output, CancellationToken cancellationToken)
+    private static KilnException Failure(BakeStep step, string phase, Exception exception, (BakeLog Log, string Next) rest)
     {
-        foreach (var step in provisioner.Steps) await builder.RunAsync(step, output, cancellationToken);
-    }
-
-    private static KilnException Failure(BakeStep step, string phase, Exception exception, BakeLog log)
-    {
-        var tail = log.Tail;
+        var tail = rest.Log.Tail;
         var lines = tail.Count == 0 ? "" : $"\nLast {tail.Count} lines:\n{string.Join('\n', tail.Select(line => $"  {TerminalText.Clean(line)}"))}";
         return new(
             $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} ({step.Stage.File}) failed at '{phase}': {exception.Message.TrimEnd('.')}.{lines}\n" +
-            $"Full log: {log.Path}\nThe builder was destroyed and nothing was published; mend the stage and run the same command again.",
+            $"Full log: {rest.Log.Path}\nThe builder was destroyed and nothing was published; mend the stage and run the same command again{rest.Next}.",
             exception);
     }
+
+    private static string Next(BakeStep step, int? start) => start is { } done
+        ? $": it starts at '{(done < step.Stage.Provisioners.Count ? step.Stage.Provisioners[done].Title : "seal")}' (--no-resume starts the stage anew)"
+        : "";
 }

@@ -1,5 +1,6 @@
 using Kiln.Images;
 using Kiln.Plans;
+using Kiln.Providers;
 
 namespace Kiln.Bakes;
 
@@ -10,6 +11,9 @@ public interface IBakeReport
     void Reused(BakeStep step, Image image);
 
     void Started(BakeStep step);
+
+    /// <summary>It goes on from what an earlier bake had done.</summary>
+    void Resumed(BakeStep step, Checkpoint from);
 
     /// <summary>A provisioner, or a phase around them, begins.</summary>
     /// <param name="title"><c>packages redis-server</c>, <c>seal</c>.</param>

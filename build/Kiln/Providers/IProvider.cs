@@ -1,6 +1,5 @@
 using Kiln.Images;
 using Kiln.Machines;
-using Kiln.Plans;
 using Kiln.Stages;
 
 namespace Kiln.Providers;
@@ -20,8 +19,15 @@ public interface IProvider
     /// <summary>The packages of an image that its archive, as it was last seen, has newer versions of, security updates first. Needs no network and no privileges.</summary>
     Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken);
 
-    /// <summary>Starts a machine from the stage's parent, or from the distribution where it has none.</summary>
-    Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken);
+    /// <summary>
+    /// Starts a machine: from the checkpoint with the most provisioners done, of those it may go on from and this provider has; else from the
+    /// stage's parent, or from the distribution where it has none.
+    /// </summary>
+    Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a builder's state, between two provisioners, so that another bake can go on from it. One of the same key is replaced.</summary>
+    /// <returns>Whether it is kept: a provider need not have checkpoints, and a bake goes on where one could not be made.</returns>
+    Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken);
 
     /// <summary>Freezes a sealed builder as an image and registers it.</summary>
     Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken);

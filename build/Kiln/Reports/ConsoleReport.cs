@@ -3,6 +3,7 @@ using Kiln.Bakes;
 using Kiln.Images;
 using Kiln.Plans;
 using Kiln.Processes;
+using Kiln.Providers;
 using Kiln.Stages;
 using Spectre.Console;
 
@@ -36,6 +37,14 @@ public sealed class ConsoleReport(IAnsiConsole console, TimeProvider time) : IBa
             if (_running.Count == 0) _live = LiveLines.Start(console);
             _running[step.Fingerprint] = new(time.GetTimestamp(), _live?.Add(_prefix.For(step)));
         }
+    }
+
+    public void Resumed(BakeStep step, Checkpoint from)
+    {
+        var provisioners = step.Stage.Provisioners;
+        var after = from.Done > 0 ? provisioners[from.Done - 1].Title : "start";
+        var count = string.Create(CultureInfo.InvariantCulture, $"{from.Done} of {provisioners.Count} {(provisioners.Count == 1 ? "provisioner" : "provisioners")}");
+        Write(step, $"[green]resume[/] {Markup.Escape(step.Stage.ToString())}: after {Markup.Escape(after)} ({count}), {Age.Text(time.GetUtcNow() - from.CreatedAt)} old");
     }
 
     public void Phase(BakeStep step, string title)

@@ -31,7 +31,7 @@ public sealed class BakerTests : IDisposable
         recorder.Events.ShouldBe(
         [
             "lease", "started debian-12 base", "phase start", "launch from bookworm", "phase packages vim", "phase seal", "sealed",
-            "phase capture", "capture at commit abc after start, packages vim, seal", "built debian-12-base-0", "builder destroyed", "free",
+            "phase capture", "capture at commit abc after start, packages vim, seal", "builder destroyed", "built debian-12-base-0", "free",
         ]);
     }
 
@@ -155,5 +155,5 @@ public sealed class BakerTests : IDisposable
     public void Dispose() => Directory.Delete(_logs, recursive: true);
 
     private Task<BakeResult> BakeAsync(Recorder recorder, BakeStep step, CancellationToken cancellationToken = default) =>
-        new Baker(recorder, recorder, _logs, "abc", new StoppedClock(Sample.Time)).RunAsync(step, cancellationToken);
+        new Baker(recorder, recorder, new() { Logs = _logs, Commit = "abc" }, new StoppedClock(Sample.Time)).RunAsync(step, cancellationToken);
 }

@@ -21,6 +21,18 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
     /// <summary>Happens while the lease is waited for.</summary>
     public Action? Meanwhile { get; init; }
 
+    /// <summary>What can be gone on from, in the order it was made; null: this provider has no checkpoints.</summary>
+    public List<Checkpoint>? Checkpoints { get; init; }
+
+    /// <summary>Happens while a builder starts.</summary>
+    public Action Launched { get; init; } = () => { };
+
+    /// <summary>Happens while a checkpoint is made.</summary>
+    public Action Checkpointed { get; init; } = () => { };
+
+    /// <summary>Happens while a builder is sealed.</summary>
+    public Action Sealed { get; init; } = () => { };
+
     /// <summary>Stands in for a step's effect.</summary>
     public Func<BuilderStep, Action<string>, CancellationToken, Task> Step { get; init; } = (_, _, _) => Task.CompletedTask;
 
@@ -54,10 +66,19 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
         return Task.FromResult<IReadOnlyList<PackageUpdate>>([]);
     }
 
-    public Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken)
+    public Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken)
     {
-        Events.Add($"launch from {parent?.Id.Value ?? step.Distribution.Codename}");
-        return Task.FromResult<IBuilder>(new Builder(this));
+        Events.Add($"launch from {order.Parent?.Id.Value ?? order.Step.Distribution.Codename}");
+        Launched();
+        return Task.FromResult(new Launch(new Builder(this), Checkpoints?.LastOrDefault(checkpoint => order.Checkpoints.Contains(checkpoint.Key))));
+    }
+
+    public Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        Events.Add($"checkpoint after {checkpoint.Done}");
+        Checkpointed();
+        Checkpoints?.Add(checkpoint);
+        return Task.FromResult(Checkpoints is not null);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken)
@@ -77,6 +98,8 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
     public void Reused(BakeStep step, Image image) => Events.Add($"reused {image.Id}");
 
     public void Started(BakeStep step) => Events.Add($"started {step.Stage}");
+
+    public void Resumed(BakeStep step, Checkpoint from) => Events.Add($"resumed after {from.Done}");
 
     public void Phase(BakeStep step, string title) => Events.Add($"phase {title}");
 
@@ -112,6 +135,7 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
 
         public Task SealAsync(CancellationToken cancellationToken)
         {
+            recorder.Sealed();
             recorder.Events.Add("sealed");
             return Task.CompletedTask;
         }

@@ -1,7 +1,6 @@
 using Kiln.Checks;
 using Kiln.Images;
 using Kiln.Machines;
-using Kiln.Plans;
 using Kiln.Providers;
 using Kiln.Stages;
 
@@ -155,7 +154,9 @@ public sealed class ImageTesterTests
 
         public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IBuilder> LaunchBuilderAsync(BakeStep step, Image? parent, Action<string> output, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
