@@ -22,10 +22,12 @@ internal sealed partial class Build
         EnvironmentVariables = CommandLine.Environment.ToDictionary(),
         Store = Store,
         DiskFormat = DiskFormat,
-        Parallel = Parallel,
+        Parallel = Debug ? 1 : Parallel,
         Keep = Keep,
         KeepDays = KeepDays,
         Resume = !NoResume,
+        KeepBuilder = LookInside.KeepFor(KeepBuilder, KeepBuilderFor),
+        Debug = Debug,
         Asking = ArchiveChoice.Of(Frozen, Refresh, DryRun),
     };
 
@@ -39,6 +41,8 @@ internal sealed partial class Build
         if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat) || Scheduled(Benchmark))) throw new KilnException("Compile, CheckFormat, Test and Benchmark have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
 
         _ = ArchiveChoice.Of(Frozen, Refresh, DryRun);
+        _ = LookInside.KeepFor(KeepBuilder, KeepBuilderFor);
+        if (Debug && !DryRun) LookInside.RequireTerminal();
         var images = LastStage is not null || Scheduled(TestImage);
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 

@@ -44,6 +44,15 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Start stages anew, whatever an earlier bake had done of them")]
     private readonly bool NoResume;
 
+    [Parameter("Keep a builder whose stage failed, for an hour, to look inside")]
+    private readonly bool KeepBuilder;
+
+    [Parameter("Keep it for this long instead: 30m, 2h, 1d")]
+    private readonly string? KeepBuilderFor;
+
+    [Parameter("Stop before each provisioner, and wait for Enter; one stage at a time")]
+    private readonly bool Debug;
+
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;
 

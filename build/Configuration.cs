@@ -28,8 +28,8 @@ internal sealed record Configuration
     /// <summary>Which images stay.</summary>
     public required RetentionPolicy Retention { get; init; }
 
-    /// <summary>Whether bakes go on from what earlier ones had done.</summary>
-    public required bool Resume { get; init; }
+    /// <summary>As the command line says.</summary>
+    public required Request Request { get; init; }
 
     /// <summary>How many stages are baked at the same time.</summary>
     public required int ParallelBakes { get; init; }
@@ -58,7 +58,7 @@ internal sealed record Configuration
             Checks = checks,
             Local = request.Local(inventory),
             Retention = request.Retention(inventory),
-            Resume = request.Resume,
+            Request = request,
             ParallelBakes = request.Parallel ?? Parallelism.OfBakes(System.Environment.ProcessorCount, HostMemory.Free),
             ParallelTests = request.Parallel ?? Parallelism.OfTests(System.Environment.ProcessorCount, HostMemory.Free),
         };

@@ -28,6 +28,12 @@ internal sealed record Request
     /// <summary>Go on from what earlier bakes had done.</summary>
     public bool Resume { get; init; } = true;
 
+    /// <summary>How long a builder is kept whose stage failed; null: it is not.</summary>
+    public TimeSpan? KeepBuilder { get; init; }
+
+    /// <summary>Stop before each provisioner.</summary>
+    public bool Debug { get; init; }
+
     /// <summary>When package archives are asked.</summary>
     public required Asking Asking { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class Session
         if (!_console.Profile.Out.IsTerminal) _console.Profile.Width = 240;
         _configuration = configuration;
         _processes = new(_time);
-        _report = new(_console, _time);
+        _report = new(_console, _time) { IsLive = !configuration.Request.Debug };
         _provider = new(configuration.Local, _processes, _time, _report.Note);
         _pipeline = new(_provider, configuration.Roles);
     }
@@ -80,7 +80,9 @@ internal sealed class Session
     {
         Logs = _configuration.Logs,
         Commit = await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken),
-        Resume = _configuration.Resume,
+        Resume = _configuration.Request.Resume,
+        KeepBuilder = _configuration.Request.KeepBuilder,
+        Breakpoint = _configuration.Request.Debug ? new TerminalBreakpoint(_console, Console.In) : null,
     };
 
     // What is damaged is out of the way before anything is built on it, and so part of what is built.

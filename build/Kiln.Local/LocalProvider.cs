@@ -85,6 +85,19 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     public Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken) =>
         Checkpoints.MakeAsync((LocalBuilder)builder, checkpoint, cancellationToken);
 
+    public async Task<KeptBuilder?> KeepAsync(IBuilder builder, BakeStep step, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new BuilderKeeper(_store, new LocalLedger(_store, time, note), time).KeepAsync((LocalBuilder)builder, step, duration, cancellationToken);
+        }
+        catch (Exception exception) when (exception is StepException or IOException)
+        {
+            note($"The builder of {step.Stage} could not be kept: {exception.Message}");
+            return null;
+        }
+    }
+
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
         new Capture(_images, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
 

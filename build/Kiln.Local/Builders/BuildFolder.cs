@@ -8,6 +8,7 @@ internal sealed class BuildFolder : IAsyncDisposable
 {
     private readonly Lease _lease;
     private readonly IProcessRunner _processes;
+    private bool _isGivenAway;
 
     private BuildFolder(StoreFolder store, string path, Lease lease, IProcessRunner processes)
     {
@@ -19,7 +20,7 @@ internal sealed class BuildFolder : IAsyncDisposable
 
     public StoreFolder Store { get; }
 
-    public string Path { get; }
+    public string Path { get; private set; }
 
     /// <summary>What the stage changes: it becomes the layer.</summary>
     public string Upper => $"{Path}/layer/root";
@@ -60,9 +61,17 @@ internal sealed class BuildFolder : IAsyncDisposable
         return folder;
     }
 
+    /// <summary>It gets another name, whose lease somebody else holds. What is mounted in it stays mounted.</summary>
+    public void GiveAway(string path)
+    {
+        Directory.Move(Path, path);
+        Path = path;
+        _isGivenAway = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await _processes.RemoveFolderAsync(Path, CancellationToken.None);
+        if (!_isGivenAway) await _processes.RemoveFolderAsync(Path, CancellationToken.None);
         _lease.Forget();
         await _lease.DisposeAsync();
     }

@@ -26,7 +26,7 @@ internal sealed class Checkpoints(StoreFolder store, IProcessRunner processes, T
             var archive = $"{folder.Checkpoint}/{CheckpointStore.Archive}";
             if (!await Snapshot.WriteAsync(builder.Sandbox, folder.Upper, archive, cancellationToken)) return false;
 
-            _checkpoints.Publish(
+            await _checkpoints.PublishAsync(
                 folder.Checkpoint,
                 new()
                 {
@@ -36,7 +36,8 @@ internal sealed class Checkpoints(StoreFolder store, IProcessRunner processes, T
                     CreatedAt = checkpoint.CreatedAt,
                     Timings = checkpoint.Timings,
                 },
-                folder.Replaced);
+                folder.Replaced,
+                cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is StepException or IOException)
@@ -55,7 +56,7 @@ internal sealed class Checkpoints(StoreFolder store, IProcessRunner processes, T
     public async Task<Checkpoint?> RestoreAsync(BuildFolder folder, BuilderOrder order, string? parentContent, CancellationToken cancellationToken)
     {
         var archive = $"{folder.Path}/{CheckpointStore.Archive}";
-        if (_checkpoints.TryTake(order.Checkpoints, parentContent, archive) is not { } checkpoint) return null;
+        if (await _checkpoints.TryTakeAsync(order.Checkpoints, parentContent, archive, cancellationToken) is not { } checkpoint) return null;
 
         await using var sandbox = await Sandbox.StartAsync(processes, [], folder.Temporary, cancellationToken);
         await Snapshot.ReadAsync(sandbox, archive, folder.Upper, cancellationToken);

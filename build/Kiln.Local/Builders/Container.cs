@@ -32,6 +32,14 @@ internal sealed class Container(Sandbox sandbox, string root, string exchange)
         exit $code
         """;
 
+    /// <summary>The program that runs others in the image, with all its options but how it is connected to a terminal.</summary>
+    public IReadOnlyList<string> Arguments =>
+    [
+        "systemd-nspawn", "--quiet", "--directory", root, "--as-pid2", "--register=no", "--keep-unit",
+        "--timezone=off", "--link-journal=no", "--hostname=builder",
+        $"--bind={exchange.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal)}:{Exchange}", .. NameServers(),
+    ];
+
     /// <exception cref="StepException">It could not be started, or outlived a time limit.</exception>
     public Task<CommandResult> RunAsync(Command command, Action<string> output, CancellationToken cancellationToken)
     {
@@ -41,13 +49,7 @@ internal sealed class Container(Sandbox sandbox, string root, string exchange)
             {
                 Title = command.Title,
                 Environment = ImmutableDictionary<string, string>.Empty,
-                Arguments =
-                [
-                    "systemd-nspawn", "--quiet", "--directory", root, "--as-pid2", "--pipe", "--register=no", "--keep-unit",
-                    "--timezone=off", "--link-journal=no", "--hostname=builder",
-                    $"--bind={exchange.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal)}:{Exchange}", .. NameServers(),
-                    "--", "/bin/sh", "-c", Supervisor, "sh", .. command.Arguments,
-                ],
+                Arguments = [.. Arguments, "--pipe", "--", "/bin/sh", "-c", Supervisor, "sh", .. command.Arguments],
             },
             output,
             cancellationToken);

@@ -14,6 +14,8 @@ public sealed class KeptBuilders : IResourceKind
 
     public string Kind => Name;
 
+    public bool IsForALook => true;
+
     public bool IsRunAlive(LedgerRecord record) => ProcessIdentity.Parse(record.Run)?.IsAlive == true;
 
     public Task<bool> ExistsAsync(LedgerRecord record, CancellationToken cancellationToken) => Task.FromResult(Holder(record)?.IsAlive == true);

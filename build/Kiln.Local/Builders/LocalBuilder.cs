@@ -14,10 +14,10 @@ namespace Kiln.Local.Builders;
 /// <param name="note">Told what the operator should know and no failure says.</param>
 internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, PackageSupply supply, Action<string> note) : IBuilder
 {
-    private readonly Container _container = new(sandbox, folder.Root, folder.Exchange);
+    private bool _isGivenAway;
 
     // What every program of a bake sees. The time is the archive's: what records the time of its making would else differ in each bake.
-    private readonly Dictionary<string, string> _environment = new()
+    public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["APT_CONFIG"] = AptFolder.ImageConfiguration,
         ["DEBIAN_FRONTEND"] = "noninteractive",
@@ -26,6 +26,8 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, PackageS
     };
 
     public BuildFolder Folder => folder;
+
+    public Container Container => new(sandbox, folder.Root, folder.Exchange);
 
     public Sandbox Sandbox => sandbox;
 
@@ -50,11 +52,20 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, PackageS
         _ => throw new NotSupportedException($"The local provider does not know the step {step.GetType().Name}."),
     };
 
+    public string? MakeWayIn() => WayIn.Write(this, isReadOnly: true);
+
+    /// <summary>Its sandbox and its folder live on; their new owner holds the lease of the folder's new name.</summary>
+    public void GiveAway(string path)
+    {
+        folder.GiveAway(path);
+        _isGivenAway = true;
+    }
+
     public Task SealAsync(CancellationToken cancellationToken) => Write(LayerSeal.Apply);
 
     public async ValueTask DisposeAsync()
     {
-        await sandbox.DisposeAsync();
+        if (!_isGivenAway) await sandbox.DisposeAsync();
         await folder.DisposeAsync();
     }
 
@@ -96,10 +107,10 @@ internal sealed class LocalBuilder(BuildFolder folder, Sandbox sandbox, PackageS
 
     private async Task RunAsync(Command command, string name, Action<string> output, CancellationToken cancellationToken)
     {
-        var environment = new Dictionary<string, string>(_environment);
+        var environment = new Dictionary<string, string>(Environment);
         foreach (var (variable, value) in command.Environment) environment[variable] = value;
 
-        var result = await _container.RunAsync(command with { Title = name, Environment = environment }, Line, cancellationToken);
+        var result = await Container.RunAsync(command with { Title = name, Environment = environment }, Line, cancellationToken);
         if (!result.Succeeded) throw new StepException($"{name} ended with exit code {result.ExitCode}{BakeSpace.Hint(folder.Store)}", result.ExitCode);
 
         void Line(string line)

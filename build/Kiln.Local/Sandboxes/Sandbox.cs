@@ -63,6 +63,9 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
         }
     }
 
+    /// <summary>The process with which everything inside ends; null: it has ended.</summary>
+    public ProcessIdentity? Identity => ProcessIdentity.Of(int.Parse(_firstProcess, CultureInfo.InvariantCulture));
+
     /// <summary>A path inside the sandbox as the host reaches it.</summary>
     public string PathOf(string path) => $"/proc/{_firstProcess}/root{path}";
 

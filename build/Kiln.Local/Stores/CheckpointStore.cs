@@ -7,7 +7,7 @@ namespace Kiln.Local.Stores;
 
 /// <summary>
 /// What unfinished stages had come to, each an archive of a builder's changes. Nothing refers to a checkpoint, and whoever goes on from
-/// one has its archive by another name of the same file: it may be replaced or removed at any moment, and needs no lease.
+/// one has its archive by another name of the same file: it may be replaced or removed at any moment.
 /// </summary>
 /// <param name="note">Told what is damaged.</param>
 internal sealed class CheckpointStore(StoreFolder folder, TimeProvider time, Action<string> note)
@@ -28,18 +28,22 @@ internal sealed class CheckpointStore(StoreFolder folder, TimeProvider time, Act
     /// <param name="parentContent">Of the layer below; null: there is none.</param>
     /// <param name="archive">The name that its archive gets, in a folder of the taker's own.</param>
     /// <returns>Null where there is none that is sound.</returns>
-    public Checkpoint? TryTake(IReadOnlyList<Fingerprint> keys, string? parentContent, string archive)
+    public async Task<Checkpoint?> TryTakeAsync(IReadOnlyList<Fingerprint> keys, string? parentContent, string archive, CancellationToken cancellationToken)
     {
         for (var done = keys.Count - 1; done >= 0; done--)
         {
-            if (TryTake(keys[done], archive) is not { } facts) continue;
-            if (facts.ParentContent == parentContent)
+            var path = folder.Checkpoint(keys[done]);
+            if (!Directory.Exists(path)) continue;
+            if (await TryTakeAsync(path, archive, cancellationToken) is not { } facts)
             {
-                Touch(folder.Checkpoint(keys[done]));
+                await QuarantineAsync(path, cancellationToken);
+            }
+            else if (facts.ParentContent == parentContent)
+            {
                 return new(keys[done], done, facts.CreatedAt, facts.Timings);
             }
 
-            // Made on what has been replaced since.
+            // Damaged, or made on what has been replaced since.
             folder.Files.Delete(archive);
         }
 
@@ -49,12 +53,20 @@ internal sealed class CheckpointStore(StoreFolder folder, TimeProvider time, Act
     /// <summary>Publishes a checkpoint in place of one of the same key, and removes those that are beyond what is kept.</summary>
     /// <param name="temporary">The folder that becomes the checkpoint's; it holds its <see cref="Archive"/>.</param>
     /// <param name="removed">A folder of the publisher's own for what goes.</param>
-    public void Publish(string temporary, CheckpointFacts facts, string removed)
+    public async Task PublishAsync(string temporary, CheckpointFacts facts, string removed, CancellationToken cancellationToken)
     {
         folder.Files.Write(Path.Combine(temporary, FactsFile), StoreFile.Of(facts, StoreJson.Default.CheckpointFacts));
+        await using var lease = await LeaseAsync(cancellationToken);
         Remove(folder.Checkpoint(facts.Key), removed);
         folder.Files.PublishFiles(temporary, folder.Checkpoint(facts.Key));
         Prune(removed);
+    }
+
+    /// <summary>Moves a checkpoint out of the way, if it is damaged.</summary>
+    public async Task QuarantineAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var lease = await LeaseAsync(cancellationToken);
+        if (DamageOf(path) is { } why) new QuarantineFolder(folder, time, note).Put(path, why);
     }
 
     /// <summary>Why a checkpoint must not be used; null: it is sound, or gone.</summary>
@@ -77,43 +89,29 @@ internal sealed class CheckpointStore(StoreFolder folder, TimeProvider time, Act
         }
     }
 
-    public void Quarantine(string path, string why)
+    // What is looked at is linked before anybody can replace it; its bytes are read afterwards.
+    private async Task<CheckpointFacts?> TryTakeAsync(string path, string archive, CancellationToken cancellationToken)
     {
         try
         {
-            new QuarantineFolder(folder, time, note).Put(path, why);
-        }
-        catch (IOException) when (!Directory.Exists(path))
-        {
-            // Somebody else was faster.
-        }
-    }
-
-    private CheckpointFacts? TryTake(Fingerprint key, string archive)
-    {
-        var path = folder.Checkpoint(key);
-        if (!Directory.Exists(path)) return null;
-
-        try
-        {
-            var facts = Read(path);
-            using (var taker = RootFolder.Open(Path.GetDirectoryName(archive)!, facts.CreatedAt))
+            CheckpointFacts facts;
+            await using (await LeaseAsync(cancellationToken))
             {
-                if (taker.TryLinkIn(Path.Combine(path, Archive), $"/{Path.GetFileName(archive)}") != 0) throw new IOException("It is gone.");
+                facts = Read(path);
+                using var taker = RootFolder.Open(Path.GetDirectoryName(archive)!, facts.CreatedAt);
+                if (taker.TryLinkIn(Path.Combine(path, Archive), $"/{Path.GetFileName(archive)}") != 0) return null;
+                Directory.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
             }
 
-            if (facts.Key == key && DiskDigest.Of(archive) == facts.Content) return facts;
-
-            folder.Files.Delete(archive);
+            return facts.Key.Value == Path.GetFileName(path) && DiskDigest.Of(archive) == facts.Content ? facts : null;
         }
         catch (Exception exception) when (exception is DamageException or IOException)
         {
-            // Named below, if it is not just gone.
+            return null;
         }
-
-        if (DamageOf(path) is { } why) Quarantine(path, why);
-        return null;
     }
+
+    private Task<Lease> LeaseAsync(CancellationToken cancellationToken) => Lease.TakeAsync(Path.Combine(folder.Leases, "checkpoints"), _ => { }, time, cancellationToken);
 
     private void Prune(string removed)
     {
@@ -130,26 +128,14 @@ internal sealed class CheckpointStore(StoreFolder folder, TimeProvider time, Act
     {
         if (!Directory.Exists(path)) return;
 
-        Directory.CreateDirectory(removed);
+        if (!Directory.Exists(removed)) folder.Files.MakeFolder(removed);
         try
         {
             folder.Files.Move(path, Path.Combine(removed, Path.GetFileName(path)));
         }
-        catch (IOException) when (!Directory.Exists(path))
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Somebody else was faster.
-        }
-    }
-
-    private void Touch(string path)
-    {
-        try
-        {
-            Directory.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
-        }
-        catch (IOException)
-        {
-            // It was replaced or removed just now, and its archive is ours already.
+            // CleanStore was faster.
         }
     }
 

@@ -48,10 +48,7 @@ public sealed class StoreCheck(StoreFolder folder, TimeProvider time, Action<str
         }
 
         var checkpoints = new CheckpointStore(folder, time, note);
-        foreach (var finding in report.Findings.Where(finding => finding.What == "checkpoint"))
-        {
-            if (CheckpointStore.DamageOf(finding.Name) is { } why) checkpoints.Quarantine(finding.Name, why);
-        }
+        foreach (var finding in report.Findings.Where(finding => finding.What == "checkpoint")) await checkpoints.QuarantineAsync(finding.Name, cancellationToken);
 
         foreach (var damage in images.Damages()) images.Quarantine(damage.Place, damage.Why);
         foreach (var image in await images.ListAsync(cancellationToken))

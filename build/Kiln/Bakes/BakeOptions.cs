@@ -11,4 +11,10 @@ public sealed record BakeOptions
 
     /// <summary>Go on from what an earlier bake had done. False: each stage starts anew, and its checkpoints are replaced.</summary>
     public bool Resume { get; init; } = true;
+
+    /// <summary>How long a builder lives on whose stage failed; null: it is destroyed.</summary>
+    public TimeSpan? KeepBuilder { get; init; }
+
+    /// <summary>Asked before each provisioner; null: nobody is.</summary>
+    public IBreakpoint? Breakpoint { get; init; }
 }

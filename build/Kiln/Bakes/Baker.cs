@@ -44,10 +44,10 @@ public sealed class Baker(IProvider provider, IBakeReport report, BakeOptions op
         report.Started(step);
         using var log = new BakeLog(options.Logs, step, createdAt);
         var phases = new PhaseTimer(step, report, log, time);
-        var bake = new StageBake(provider, report, phases, step);
+        var bake = new StageBake(provider, options, phases, step);
         try
         {
-            var image = await bake.RunAsync(parent, options, createdAt, cancellationToken);
+            var image = await bake.RunAsync(parent, createdAt, cancellationToken);
             var duration = time.GetElapsedTime(started);
             report.Built(step, image, duration);
             return new(step, image, Built: true, duration);
@@ -55,22 +55,34 @@ public sealed class Baker(IProvider provider, IBakeReport report, BakeOptions op
         catch (Exception exception)
         {
             report.Failed(step);
-            if (exception is StepException or IOException or UnauthorizedAccessException) throw Failure(step, phases.Current, exception, (log, Next(step, bake.NextStart)));
+            if (IsOfStage(exception)) throw Failure(bake, phases.Current, exception, log);
             throw;
         }
     }
 
-    private static KilnException Failure(BakeStep step, string phase, Exception exception, (BakeLog Log, string Next) rest)
+    /// <summary>Whether a stage failed, and not something around it.</summary>
+    internal static bool IsOfStage(Exception exception) => exception is StepException or IOException or UnauthorizedAccessException;
+
+    private static KilnException Failure(StageBake bake, string phase, Exception exception, BakeLog log)
     {
-        var tail = rest.Log.Tail;
+        var stage = bake.Step.Stage;
+        var tail = log.Tail;
         var lines = tail.Count == 0 ? "" : $"\nLast {tail.Count} lines:\n{string.Join('\n', tail.Select(line => $"  {TerminalText.Clean(line)}"))}";
         return new(
-            $"Stage '{step.Stage.Kind.Name}' of {step.Stage.Name} ({step.Stage.File}) failed at '{phase}': {exception.Message.TrimEnd('.')}.{lines}\n" +
-            $"Full log: {rest.Log.Path}\nThe builder was destroyed and nothing was published; mend the stage and run the same command again{rest.Next}.",
+            $"Stage '{stage.Kind.Name}' of {stage.Name} ({stage.File}) failed at '{phase}': {exception.Message.TrimEnd('.')}.{lines}\n" +
+            $"Full log: {log.Path}\n{Builder(bake.Kept)}mend the stage and run the same command again{Start(bake)}.",
             exception);
     }
 
-    private static string Next(BakeStep step, int? start) => start is { } done
-        ? $": it starts at '{(done < step.Stage.Provisioners.Count ? step.Stage.Provisioners[done].Title : "seal")}' (--no-resume starts the stage anew)"
-        : "";
+    private static string Builder(KeptBuilder? kept) => kept is null
+        ? "The builder was destroyed and nothing was published; "
+        : $"Nothing was published. The builder is kept until {kept.Until:yyyy-MM-dd HH:mm} UTC; './build.sh Reap' ends it now. Look inside with:\n  {kept.WayIn}\nThen ";
+
+    private static string Start(StageBake bake)
+    {
+        var provisioners = bake.Step.Stage.Provisioners;
+        return bake.NextStart is { } done
+            ? $": it starts at '{(done < provisioners.Count ? provisioners[done].Title : "seal")}' (--no-resume starts the stage anew)"
+            : "";
+    }
 }

@@ -11,6 +11,8 @@ internal sealed class PhaseTimer(BakeStep step, IBakeReport report, BakeLog log,
     /// <summary>The phase that runs, or ran last.</summary>
     public string Current { get; private set; } = "";
 
+    public IBakeReport Report => report;
+
     /// <summary>How long the last phase took.</summary>
     public TimeSpan Elapsed { get; private set; }
 

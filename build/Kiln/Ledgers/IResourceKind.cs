@@ -6,6 +6,9 @@ public interface IResourceKind
     /// <summary>As the ledger has it.</summary>
     string Kind { get; }
 
+    /// <summary>Whether it is kept only for somebody to look at: who asks for everything to be undone has looked.</summary>
+    bool IsForALook { get; }
+
     /// <summary>Whether the run that made it still runs.</summary>
     bool IsRunAlive(LedgerRecord record);
 

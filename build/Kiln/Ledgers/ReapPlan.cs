@@ -6,7 +6,7 @@ namespace Kiln.Ledgers;
 public static class ReapPlan
 {
     /// <param name="open">The resources that are not undone.</param>
-    /// <param name="role">Only those of this role; null: of all.</param>
+    /// <param name="role">Only those of this role; null: of all, and those too that are only kept for somebody to look at.</param>
     /// <param name="kinds">What can be looked up and undone. Resources of other kinds are left alone.</param>
     public static async Task<IReadOnlyList<ReapStep>> CreateAsync(
         IReadOnlyList<LedgerRecord> open, string? role, ReapWorld kinds, CancellationToken cancellationToken)
@@ -14,17 +14,19 @@ public static class ReapPlan
         var steps = new List<ReapStep>();
         foreach (var resource in open.Where(resource => role is null || resource.Role == role))
         {
-            if (kinds.Of(resource) is { } kind && await WhyAsync(resource, kind, kinds.Now, cancellationToken) is { } reason) steps.Add(new(resource, reason));
+            if (kinds.Of(resource) is { } kind && await WhyAsync(resource, (kind, role is null), kinds.Now, cancellationToken) is { } reason) steps.Add(new(resource, reason));
         }
 
         return steps;
     }
 
-    private static async Task<string?> WhyAsync(LedgerRecord resource, IResourceKind kind, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<string?> WhyAsync(LedgerRecord resource, (IResourceKind Kind, bool IsAskedFor) look, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var kind = look.Kind;
         if (resource.State == LedgerState.Intent) return kind.IsRunAlive(resource) ? null : "the run that was making it ended";
         if (resource.ExpiresAt <= now) return string.Create(CultureInfo.InvariantCulture, $"its time was over at {resource.ExpiresAt:yyyy-MM-dd HH:mm} UTC");
-        return await kind.ExistsAsync(resource, cancellationToken) ? null : "it is not there any more";
+        if (!await kind.ExistsAsync(resource, cancellationToken)) return "it is not there any more";
+        return kind.IsForALook && look.IsAskedFor ? "it was kept for a look" : null;
     }
 }
 

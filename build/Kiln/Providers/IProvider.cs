@@ -1,5 +1,6 @@
 using Kiln.Images;
 using Kiln.Machines;
+using Kiln.Plans;
 using Kiln.Stages;
 
 namespace Kiln.Providers;
@@ -28,6 +29,11 @@ public interface IProvider
     /// <summary>Keeps a builder's state, between two provisioners, so that another bake can go on from it. One of the same key is replaced.</summary>
     /// <returns>Whether it is kept: a provider need not have checkpoints, and a bake goes on where one could not be made.</returns>
     Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Lets a failed builder live on, though its bake and this process end; disposing it then does nothing.</summary>
+    /// <param name="duration">How long; then it is undone like what a dead run left.</param>
+    /// <returns>Null: it cannot be kept.</returns>
+    Task<KeptBuilder?> KeepAsync(IBuilder builder, BakeStep step, TimeSpan duration, CancellationToken cancellationToken);
 
     /// <summary>Freezes a sealed builder as an image and registers it.</summary>
     Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken);

@@ -20,6 +20,9 @@ public sealed class ConsoleReport(IAnsiConsole console, TimeProvider time) : IBa
     private LinePrefix _prefix = LinePrefix.None;
     private LiveLines? _live;
 
+    /// <summary>Whether a terminal shows what runs now. Not where it is asked something meanwhile. Default: yes.</summary>
+    public bool IsLive { get; init; } = true;
+
     /// <summary>Tells which stages come next. Where several of them are built, perhaps at the same time, lines say whose they are.</summary>
     public void Expect(IReadOnlyCollection<BakeStep> steps)
     {
@@ -34,7 +37,7 @@ public sealed class ConsoleReport(IAnsiConsole console, TimeProvider time) : IBa
         lock (_gate)
         {
             Write(step, $"[yellow]build[/]  {Markup.Escape(step.Stage.ToString())}: {Markup.Escape(step.Reason)}");
-            if (_running.Count == 0) _live = LiveLines.Start(console);
+            if (_running.Count == 0 && IsLive) _live = LiveLines.Start(console);
             _running[step.Fingerprint] = new(time.GetTimestamp(), _live?.Add(_prefix.For(step)));
         }
     }

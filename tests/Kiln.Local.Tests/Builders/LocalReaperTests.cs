@@ -41,10 +41,24 @@ public sealed class LocalReaperTests : IDisposable
         var (holder, folder) = await KeptAsync(TimeProvider.System.GetUtcNow().AddHours(1));
         using (holder)
         {
-            (await Reaper.RunAsync(null, default)).ShouldBe(0);
+            (await Reaper.RunAsync("redis", default)).ShouldBe(0);
             holder.Process.HasExited.ShouldBeFalse();
             Directory.Exists(folder).ShouldBeTrue();
         }
+    }
+
+    [Fact]
+    public async Task Who_asks_for_everything_to_be_undone_ends_a_kept_builder_before_its_time()
+    {
+        var (holder, folder) = await KeptAsync(TimeProvider.System.GetUtcNow().AddHours(1));
+        using (holder)
+        {
+            (await Reaper.RunAsync(null, default)).ShouldBe(2);
+            await holder.Process.WaitForExitAsync();
+        }
+
+        Directory.Exists(folder).ShouldBeFalse();
+        _notes[0].ShouldBe("Undone: builder redis-app: it was kept for a look");
     }
 
     [Fact]

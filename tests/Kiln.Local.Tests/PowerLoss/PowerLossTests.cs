@@ -70,6 +70,14 @@ public sealed class PowerLossTests : IDisposable
     }
 
     [Fact]
+    public async Task Publishing_a_checkpoint_and_replacing_it()
+    {
+        await StepAsync(() => Checkpoint("first"));
+        await StepAsync(() => Checkpoint("second"), isOne: false);
+        await ShouldSurviveAsync();
+    }
+
+    [Fact]
     public async Task Writing_the_ledger()
     {
         var record = LedgerRecord.Intent("builder", "redis-app", "run", SampleStore.Time);
@@ -117,6 +125,16 @@ public sealed class PowerLossTests : IDisposable
         return Task.CompletedTask;
     }
 
+    private Task Checkpoint(string content)
+    {
+        var build = $"{_store.Folder.Builds}/{content}";
+        _files.MakeFolder(build);
+        _files.MakeFolder($"{build}/checkpoint");
+        _files.Write($"{build}/checkpoint/{CheckpointStore.Archive}", Encoding.UTF8.GetBytes(content));
+        var facts = new CheckpointFacts { Key = SampleStore.Fingerprint('a'), Content = DiskDigest.Of($"{build}/checkpoint/{CheckpointStore.Archive}"), CreatedAt = SampleStore.Time, Timings = [] };
+        return new CheckpointStore(_store.Folder, TimeProvider.System, _ => { }).PublishAsync($"{build}/checkpoint", facts, $"{build}/replaced", default);
+    }
+
     private Task Quarantine(string path)
     {
         _store.Images.Quarantine(path, "it rotted");
@@ -133,7 +151,7 @@ public sealed class PowerLossTests : IDisposable
 
     private async Task ShouldSurviveAsync()
     {
-        var disk = new CrashedDisk(_store.Folder.Root, ["images", "archives", "logs", "cache", "leases", "layers", "builds"], _files.Log);
+        var disk = new CrashedDisk(_store.Folder.Root, ["images", "archives", "logs", "cache", "leases", "layers", "builds", "checkpoints"], _files.Log);
         var seen = new HashSet<string>();
         var looked = 0;
         foreach (var step in _steps)
@@ -171,6 +189,12 @@ public sealed class PowerLossTests : IDisposable
             var layer = new Kiln.Stages.Fingerprint(Path.GetFileName(path));
             images.DamageOf(layer, inFull: true).ShouldBeNull();
             text.Append(images.FindLayer(layer)!.Content).Append('\n');
+        }
+
+        foreach (var path in Directory.EnumerateDirectories(folder.Checkpoints).Order(StringComparer.Ordinal))
+        {
+            CheckpointStore.DamageOf(path).ShouldBeNull();
+            text.Append(await File.ReadAllTextAsync($"{path}/{CheckpointStore.Archive}")).Append('\n');
         }
 
         foreach (var record in await Ledger(folder).OpenAsync(default)) text.Append(record).Append(' ').Append(record.State).Append('\n');

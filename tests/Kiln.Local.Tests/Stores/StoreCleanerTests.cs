@@ -70,6 +70,7 @@ public sealed class StoreCleanerTests : IAsyncLifetime
         foreach (var (path, kept, gone) in new[]
         {
             ("builds/redis-app-1", 0, 0),
+            ("checkpoints/redis", 0, 1),
             ("cache/apt/0123456789abcdef-01234567", 1, 3),
             ("images/redis-app-b/promotion.json.7-1.new", 0, 1),
             ("quarantine/20260101-120000-redis", 29, 31),

@@ -17,7 +17,7 @@ public sealed class StoreFolderTests : IDisposable
         store.Create();
         var modes = new DirectoryInfo(store.Root).EnumerateDirectories().OrderBy(folder => folder.Name, StringComparer.Ordinal)
             .Select(folder => $"{folder.Name} {Convert.ToString((int)folder.UnixFileMode, 8)}");
-        modes.ShouldBe(["archives 755", "builds 700", "cache 755", "images 755", "layers 700", "leases 755", "logs 755"]);
+        modes.ShouldBe(["archives 755", "builds 700", "cache 755", "checkpoints 700", "images 755", "layers 700", "leases 755", "logs 755"]);
         File.GetUnixFileMode(store.Root).ShouldBe((UnixFileMode)0b111_101_101);
     }
 

@@ -30,6 +30,8 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
     /// <summary>Happens while a checkpoint is made.</summary>
     public Action Checkpointed { get; init; } = () => { };
 
+    public bool CanKeep { get; init; } = true;
+
     /// <summary>Happens while a builder is sealed.</summary>
     public Action Sealed { get; init; } = () => { };
 
@@ -79,6 +81,12 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
         Checkpointed();
         Checkpoints?.Add(checkpoint);
         return Task.FromResult(Checkpoints is not null);
+    }
+
+    public Task<KeptBuilder?> KeepAsync(IBuilder builder, BakeStep step, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        Events.Add($"kept for {duration}");
+        return Task.FromResult(CanKeep ? new KeptBuilder("sh /builds/enter", Plans.Sample.Time + duration) : null);
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken)
@@ -132,6 +140,8 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
     private sealed class Builder(Recorder recorder) : IBuilder
     {
         public Task RunAsync(BuilderStep step, Action<string> output, CancellationToken cancellationToken) => recorder.Step(step, output, cancellationToken);
+
+        public string? MakeWayIn() => "sh /builds/enter";
 
         public Task SealAsync(CancellationToken cancellationToken)
         {

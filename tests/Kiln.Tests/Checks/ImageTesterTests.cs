@@ -1,6 +1,7 @@
 using Kiln.Checks;
 using Kiln.Images;
 using Kiln.Machines;
+using Kiln.Plans;
 using Kiln.Providers;
 using Kiln.Stages;
 
@@ -155,6 +156,8 @@ public sealed class ImageTesterTests
         public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<KeptBuilder?> KeepAsync(IBuilder builder, BakeStep step, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken) => throw new NotSupportedException();
 

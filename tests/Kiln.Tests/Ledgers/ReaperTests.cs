@@ -41,6 +41,17 @@ public sealed class ReaperTests
     }
 
     [Fact]
+    public async Task What_is_kept_for_a_look_is_undone_when_somebody_asks_for_everything_to_be()
+    {
+        _builders.There.Add("kept");
+        await _ledger.AppendAsync((Builder("kept") with { Role = "redis", ExpiresAt = Now.AddHours(1) }).Done(Now), default);
+        (await ReapAsync()).ShouldBeEmpty();
+        _builders.IsForALook = true;
+        (await ReapAsync("redis")).ShouldBeEmpty();
+        (await ReapAsync()).ShouldBe(["builder kept: it was kept for a look"]);
+    }
+
+    [Fact]
     public async Task What_is_gone_by_itself_is_written_off()
     {
         await _ledger.AppendAsync(Builder("gone").Done(Now), default);
@@ -108,6 +119,8 @@ public sealed class ReaperTests
         public bool Broken { get; set; }
 
         public string Kind => "builder";
+
+        public bool IsForALook { get; set; }
 
         public bool IsRunAlive(LedgerRecord record) => LivingRuns.Contains(record.Run);
 
