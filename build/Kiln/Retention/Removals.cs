@@ -10,6 +10,8 @@ public sealed class Removals(IRetentionStore store) : IResourceKind
 
     public string Kind => Name;
 
+    public bool IsForALook => false;
+
     public bool IsRunAlive(LedgerRecord record) => store.IsAlive(record.Run);
 
     public Task<bool> ExistsAsync(LedgerRecord record, CancellationToken cancellationToken) => Task.FromResult(true);
