@@ -12,6 +12,7 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
     private const string Manifest = "manifest.json";
     private const string PromotionFile = "promotion.json";
     private const string PinFile = "pin.json";
+    private const string OutlinesFile = "outlines.json";
 
     private readonly HashSet<string> _told = [];
 
@@ -28,6 +29,20 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
             .ThenBy(image => image.Id.Value, StringComparer.Ordinal)
             .ToList();
         return Task.FromResult<IReadOnlyList<Image>>(images);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It only makes a reason more exact: damaged, it is as good as not there.</remarks>
+    public Task<IReadOnlyDictionary<string, LineOutline>> OutlinesAsync(ImageId image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(StoreFile.Read(Path.Combine(folder.Image(image), OutlinesFile), StoreJson.Default.SourceOutlines).Read());
+        }
+        catch (Exception exception) when (exception is DamageException or IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, LineOutline>>(new Dictionary<string, LineOutline>());
+        }
     }
 
     public async Task<IAsyncDisposable> LeaseAsync(Fingerprint fingerprint, Action<string> waiting, CancellationToken cancellationToken)
@@ -72,6 +87,10 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
         folder.Files.PublishFolder(temporary, folder.Image(id));
         return Read(folder.Image(id));
     }
+
+    /// <summary>Writes what is remembered of an image's sources into the folder that is published; it is flushed with it.</summary>
+    public void WriteOutlines(string temporary, IReadOnlyDictionary<string, LineOutline> outlines) =>
+        folder.Files.Write(Path.Combine(temporary, OutlinesFile), StoreFile.Of(SourceOutlines.Of(outlines), StoreJson.Default.SourceOutlines));
 
     /// <summary>Adds a disk to an image that is there.</summary>
     /// <param name="temporary">Its file, in the store, with what is known of it beside it.</param>

@@ -56,6 +56,7 @@ internal sealed class TemplateKind()
                 .. steps.Select(step => new StageInput(step.Target, $"{step.Content.Sha256} {StageShapes.Describe(step.Ownership)}")),
             ],
             Steps = steps,
+            Template = source,
         };
     }
 
