@@ -25,6 +25,7 @@ internal sealed partial class Build
         EnvironmentVariables = CommandLine.Environment.ToDictionary(),
         Store = Store,
         DiskFormat = DiskFormat,
+        Rehash = Rehash,
         Parallel = Parallel,
         Keep = Keep,
         KeepDays = KeepDays,

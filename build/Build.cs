@@ -44,6 +44,9 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Ask the package archive now, however old its last answer is")]
     private readonly bool Refresh;
 
+    [Parameter("Read every source file again, whatever is remembered of it since the last run")]
+    private readonly bool Rehash;
+
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;
 

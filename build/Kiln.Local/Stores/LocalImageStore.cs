@@ -16,18 +16,23 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
 
     private readonly HashSet<string> _told = [];
 
+    /// <summary>What listings know of manifests that they read before; null: they read them all.</summary>
+    public ManifestIndex? Index { get; init; }
+
     /// <inheritdoc/>
     /// <remarks>An image is there once its manifest is: that is written last. One whose manifest is damaged is named and left out.</remarks>
     public Task<IReadOnlyList<Image>> ListAsync(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder.Images)) return Task.FromResult<IReadOnlyList<Image>>([]);
 
-        var images = Directory.EnumerateDirectories(folder.Images)
+        var folders = Directory.EnumerateDirectories(folder.Images).ToList();
+        var images = folders
             .Select(TryRead)
             .OfType<Image>()
             .OrderBy(image => image.Manifest.CreatedAt)
             .ThenBy(image => image.Id.Value, StringComparer.Ordinal)
             .ToList();
+        Index?.Save(folders.Select(image => Path.Combine(image, Manifest)).ToHashSet(StringComparer.Ordinal));
         return Task.FromResult<IReadOnlyList<Image>>(images);
     }
 
@@ -134,7 +139,7 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
 
     private Image Read(string path)
     {
-        var manifest = ReadManifest(path);
+        var manifest = Index?.Read(Path.Combine(path, Manifest), _ => ReadManifest(path)) ?? ReadManifest(path);
         var disk = DiskFile.FindIn(path, format);
         return new()
         {
