@@ -30,10 +30,10 @@ public sealed record StageChange(string Name, string? Before, string? After)
         { Kind: StageChangeKind.Order } => "the order of provisioners changed",
         { Kind: StageChangeKind.Parent } => "parent rebuilt",
         { Kind: StageChangeKind.Archive } => Detail ?? "archive updated",
+        { Kind: StageChangeKind.Packages } => $"{Name}: {Packages(Before ?? "", After ?? "")}",
         { Before: null } => $"{Name} added",
         { After: null } => $"{Name} removed",
         { Detail: { } detail } => $"{Name}: {detail}",
-        { Kind: StageChangeKind.Packages } => $"{Name}: {Packages(Before, After)}",
         _ when DigestOf(Before) is { } digest && digest == DigestOf(After) => $"{Name}: {Rest(Before)} → {Rest(After)}",
         _ when IsShown(Before) && IsShown(After) => $"{Name}: {Before} → {After}",
         _ => $"{Name} changed",
@@ -44,7 +44,7 @@ public sealed record StageChange(string Name, string? Before, string? After)
 
     private static string Packages(string before, string after)
     {
-        var (old, current) = (before.Split(' '), after.Split(' '));
+        var (old, current) = (before.Split(' ', StringSplitOptions.RemoveEmptyEntries), after.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         string[] changes = [.. current.Except(old).Select(package => $"+ {package}"), .. old.Except(current).Select(package => $"- {package}")];
         return changes.Length == 0 ? "order changed" : string.Join(' ', changes);
     }

@@ -14,6 +14,8 @@ public sealed class StageDifferenceTests
     [InlineData("packages=vim jq", "packages=vim jq htop", "packages: + htop")]
     [InlineData("packages=vim jq", "packages=jq", "packages: - vim")]
     [InlineData("packages=vim jq", "packages=jq htop", "packages: + htop - vim")]
+    [InlineData("a=1", "a=1;packages=jq tree", "packages: + jq + tree")]
+    [InlineData("a=1;packages=jq", "a=1", "packages: - jq")]
     [InlineData("packages=vim jq", "packages=jq vim", "packages: order changed")]
     [InlineData("packages #2=vim", "packages #2=vim jq", "packages #2: + jq")]
     [InlineData("files/redis.conf=" + One, "files/redis.conf=" + Two, "files/redis.conf changed")]
