@@ -3,6 +3,11 @@ using Nuke.Common;
 
 internal sealed partial class Build
 {
+    private Target Explain => _ => _
+        .Description("Shows what a bake would reuse and build, why, and how long that takes; changes nothing")
+        .Before(BuildBase)
+        .Executes(ExplainImages);
+
     private Target BuildBase => _ => _
         .Description("Bakes the base image: the distribution, hardened, with the packages everyone shares")
         .Executes(() => Bake(StageKind.Base));

@@ -7,7 +7,10 @@ using Nuke.Common;
 /// <summary>What stands between a target's line and the engine: configuration read once, root's rights, Ctrl-C.</summary>
 internal sealed partial class Build
 {
+    private readonly DocumentOutput _output = new();
+
     private Session? _session;
+    private bool _explained;
 
     private Session Session => _session ??= new(Configuration.Read(RootDirectory, Request));
 
@@ -22,6 +25,7 @@ internal sealed partial class Build
         EnvironmentVariables = CommandLine.Environment.ToDictionary(),
         Store = Store,
         DiskFormat = DiskFormat,
+        Rehash = Rehash,
         Parallel = Debug ? 1 : Parallel,
         Keep = Keep,
         KeepDays = KeepDays,
@@ -35,15 +39,26 @@ internal sealed partial class Build
     private StageKind? LastStage =>
         Scheduled(BakeApp) ? StageKind.App : Scheduled(BuildAppBase) ? StageKind.AppBase : Scheduled(BuildBase) ? StageKind.Base : null;
 
+    /// <summary>Where one document is asked for, NUKE's own lines go elsewhere; this is the last moment before the first of them.</summary>
+    protected override void OnBuildCreated()
+    {
+        if (Output != OutputFormat.Table) _output.Reserve();
+    }
+
     /// <summary>Everything that can be wrong with what was asked is found here, before any target runs.</summary>
     protected override void OnBuildInitialized()
     {
         if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat) || Scheduled(Benchmark))) throw new KilnException("Compile, CheckFormat, Test and Benchmark have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
 
-        _ = ArchiveChoice.Of(Frozen, Refresh, DryRun);
+        _ = ArchiveChoice.Of(Frozen, Refresh, DryRun || Scheduled(Explain));
         _ = LookInside.KeepFor(KeepBuilder, KeepBuilderFor);
         if (Debug && !DryRun) LookInside.RequireTerminal();
-        var images = LastStage is not null || Scheduled(TestImage);
+        var images = LastStage is not null || Scheduled(TestImage) || Scheduled(Explain);
+        if (Output != OutputFormat.Table && !Scheduled(Explain) && !(DryRun && images))
+        {
+            throw new KilnException($"--output {Output} is for plans: name the target Explain, or say --dry-run with a target that bakes or tests images.");
+        }
+
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 
         // Names that do not exist are an error whichever target they were given to.
@@ -71,18 +86,19 @@ internal sealed partial class Build
 
     private bool Scheduled(Target target) => ExecutionPlan.Any(scheduled => scheduled.Factory == (Delegate)target);
 
-    private Task Bake(StageKind kind) => Run(async cancellationToken =>
+    private Task Bake(StageKind kind) => DryRun ? ExplainImages() : Run(cancellationToken => Session.BakeAsync(kind, !NoInstall, cancellationToken));
+
+    private Task TestImages() => DryRun ? ExplainImages() : Run(cancellationToken => Session.TestAsync(Retest, !NoInstall, cancellationToken));
+
+    /// <summary>Shows what all image targets of this run would do, in one tree, at the first of them.</summary>
+    private Task ExplainImages() => Run(async cancellationToken =>
     {
-        if (DryRun)
-        {
-            await Session.ShowPlanAsync(kind, cancellationToken);
-            return;
-        }
+        if (_explained) return;
 
-        await Session.BakeAsync(kind, !NoInstall, cancellationToken);
+        _explained = true;
+        var until = Scheduled(Explain) || Scheduled(TestImage) ? StageKind.App : LastStage ?? StageKind.App;
+        _output.Write(Output, await Session.ExplainAsync(until, Scheduled(TestImage), Retest, cancellationToken));
     });
-
-    private Task TestImages() => Run(cancellationToken => DryRun ? Session.ShowTestsAsync(Retest, cancellationToken) : Session.TestAsync(Retest, !NoInstall, cancellationToken));
 
     /// <summary>Runs a target's work so that Ctrl-C ends it in good order.</summary>
     private static Task Run(Func<CancellationToken, Task> work) => Interruption.RunAsync(work);

@@ -23,6 +23,9 @@ internal sealed partial class Build : NukeBuild
     [Parameter("Show what would be done, and why, and change nothing")]
     private readonly bool DryRun;
 
+    [Parameter("How a plan is shown; json and markdown: one document, and nothing else, on standard output")]
+    private readonly OutputFormat Output = OutputFormat.Table;
+
     [Parameter("Test images again that are promoted already")]
     private readonly bool Retest;
 
@@ -52,6 +55,9 @@ internal sealed partial class Build : NukeBuild
 
     [Parameter("Stop before each provisioner, and wait for Enter; one stage at a time")]
     private readonly bool Debug;
+
+    [Parameter("Read every source file again, whatever is remembered of it since the last run")]
+    private readonly bool Rehash;
 
     [Parameter("Refuse to install programs that this host lacks")]
     private readonly bool NoInstall;

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using Kiln;
 using Kiln.Bakes;
 using Kiln.Checks;
 using Kiln.Documents;
+using Kiln.Files;
 using Kiln.Inventories;
 using Kiln.Local;
 using Kiln.Local.Hosts;
@@ -47,22 +50,24 @@ internal sealed record Configuration
             Providers, () => InventoryReader.BasesUnder(root), name => request.EnvironmentVariables.GetValueOrDefault(name)).Read(root);
         RequireProvider(inventory, request);
         var roles = RolesOf(inventory, request.Roles);
-        var reading = new Reading();
-        var stages = roles.Select(role => StagesOf(root, inventory, role, request.Variables, reading)).ToList();
-        var checks = roles.ToDictionary(role => role.Name, role => ChecksOf(root, role.Name, reading));
-        reading.ThrowIfAny();
+        var hashes = new HashCache(CacheOf(root, "hashes"), !request.Rehash, TimeProvider.System);
+        var definitions = new RoleReader(root, inventory, request.Variables, hashes).Read(roles);
+        hashes.Save();
         return new()
         {
             Root = root,
-            Roles = stages,
-            Checks = checks,
-            Local = request.Local(inventory),
+            Roles = [.. definitions.Select(definition => definition.Stages)],
+            Checks = definitions.ToDictionary(definition => definition.Role.Name, definition => definition.Checks),
+            Local = request.Local(inventory, request.Rehash ? null : CacheOf(root, $"images-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Store)))[..8]}")),
             Retention = request.Retention(inventory),
             Request = request,
             ParallelBakes = request.Parallel ?? Parallelism.OfBakes(System.Environment.ProcessorCount, HostMemory.Free),
             ParallelTests = request.Parallel ?? Parallelism.OfTests(System.Environment.ProcessorCount, HostMemory.Free),
         };
     }
+
+    // Whoever can run the build can write there, whoever the store belongs to.
+    private static string CacheOf(string root, string name) => Path.Combine(root, ".nuke", "temp", $"kiln-{name}");
 
     private static void RequireProvider(Inventory inventory, Request request)
     {
@@ -84,23 +89,5 @@ internal sealed record Configuration
         }
 
         return [.. names.Distinct().Select(name => inventory.Roles[name])];
-    }
-
-    private static IReadOnlyList<Stage> StagesOf(string root, Inventory inventory, Role role, IReadOnlyDictionary<string, string> variables, Reading reading)
-    {
-        var reader = new StageReader(root);
-        Stage?[] stages =
-        [
-            reader.Read(StageKind.Base, role.Base, inventory.VariablesOf(null, variables), reading),
-            reader.Read(StageKind.AppBase, role.Name, inventory.VariablesOf(role, variables), reading),
-            reader.Read(StageKind.App, role.Name, inventory.VariablesOf(role, variables), reading),
-        ];
-        return [.. stages.OfType<Stage>()];
-    }
-
-    private static IReadOnlyList<Check> ChecksOf(string root, string role, Reading reading)
-    {
-        var name = $"images/roles/{role}/checks.yaml";
-        return ChecksReader.Read(Path.Combine(root, name), name, reading);
     }
 }

@@ -57,9 +57,14 @@ internal sealed record Request
         };
     }
 
-    public LocalOptions Local(Inventory inventory) => new()
+    /// <summary>Read every source file again, whatever is remembered of it.</summary>
+    public bool Rehash { get; init; }
+
+    /// <param name="index">The file that holds what is known of images between runs; null: none.</param>
+    public LocalOptions Local(Inventory inventory, string? index) => new()
     {
         Store = Store,
+        Index = index,
         DiskFormat = DiskFormat,
         DiskSize = name => inventory.Roles.TryGetValue(name, out var role) ? role.Disk : inventory.Defaults.Disk,
         Mirror = inventory.Mirror,

@@ -47,11 +47,14 @@ internal sealed class Session
             || (test && plan.Steps.Any(step => step.Stage.Kind == StageKind.App && (retest || step.Reused?.Promotion is null)));
     }
 
-    /// <summary>Shows what a bake of this kind of stage would do.</summary>
-    public async Task ShowPlanAsync(StageKind kind, CancellationToken cancellationToken)
+    /// <summary>What a run of the image targets would do, and why.</summary>
+    /// <param name="until">The last kind of stage that is baked.</param>
+    /// <param name="test">Images are tested after that.</param>
+    /// <param name="retest">Also those that are promoted.</param>
+    public Task<Explanation> ExplainAsync(StageKind until, bool test, bool retest, CancellationToken cancellationToken)
     {
-        _plan ??= await _pipeline.PlanAsync(refresh: false, cancellationToken);
-        _console.Write(Tables.OfPlan(_plan.Steps.Where(step => step.Stage.Kind == kind)));
+        PlannedTest TestOf(BakeStep step) => new(step.Stage.Name, retest ? null : step.Reused?.Promotion, _configuration.Checks[step.Stage.Name].Count);
+        return _pipeline.ExplainAsync(until, _configuration.ParallelBakes, step => test ? TestOf(step) : null, cancellationToken);
     }
 
     /// <summary>Bakes the stages of one kind.</summary>
@@ -91,17 +94,6 @@ internal sealed class Session
         var plan = await _pipeline.PlanAsync(refresh: true, cancellationToken);
         while (plan.Steps.Any(step => step.Builds) && await _provider.QuarantineDamagedAsync(plan, cancellationToken)) plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
         return plan;
-    }
-
-    public async Task ShowTestsAsync(bool retest, CancellationToken cancellationToken)
-    {
-        foreach (var step in await AppStepsAsync(cancellationToken))
-        {
-            var checks = _configuration.Checks[step.Stage.Name].Count;
-            _console.WriteLine(step.Reused?.Promotion is { } promotion && !retest
-                ? $"{step.Stage}: promoted at {promotion.At:yyyy-MM-dd HH:mm} UTC, nothing to test"
-                : $"{step.Stage}: would be booted, and its {checks} checks run");
-        }
     }
 
     /// <summary>Boots the app images, runs their checks, and promotes those that pass.</summary>

@@ -9,6 +9,9 @@ public sealed record LocalOptions
     /// <summary>The store, an absolute path.</summary>
     public required string Store { get; init; }
 
+    /// <summary>The file that holds what is known of images' manifests between runs; null: none.</summary>
+    public string? Index { get; init; }
+
     /// <summary>Of app images' disks.</summary>
     public DiskFormat DiskFormat { get; init; } = DiskFormat.Qcow2;
 

@@ -20,10 +20,12 @@ namespace Kiln.Local;
 public sealed class LocalProvider(LocalOptions options, IProcessRunner processes, TimeProvider time, Action<string> note) : IProvider
 {
     private readonly StoreFolder _store = new(options.Store);
-    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time, note);
+    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time, note) { Index = new(options.Index, time) };
 
     // What the archives held when the stages' fingerprints were made: another process may see a newer state meanwhile.
     private readonly Dictionary<Distribution, ArchiveState> _states = [];
+
+    private readonly Dictionary<Distribution, PackageUpdates> _updates = [];
 
     // Asked in this run: what came of it, good or not, is said once.
     private readonly HashSet<Distribution> _asked = [];
@@ -54,6 +56,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
             : refresh ? await archive.AskAsync(distribution, Architecture, note, cancellationToken)
             : archive.LastSeen(distribution);
         if (state is not null) _states[distribution] = state;
+        _updates.Remove(distribution);
         if (refresh) _asked.Add(distribution);
         return
         [
@@ -63,12 +66,10 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         ];
     }
 
-    public async Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Distribution distribution, IReadOnlyList<InstalledPackage> packages, CancellationToken cancellationToken)
     {
-        var images = image.Manifest.Parent is null ? [] : await _images.ListAsync(cancellationToken);
-        var origin = image;
-        while (origin.ParentAmong(images) is { } below) origin = below;
-        return DistributionOf(origin) is { } distribution && Archive(distribution).Index(distribution) is { } index ? PackageUpdates.Of(image.Manifest.Packages, index) : [];
+        if (!_updates.TryGetValue(distribution, out var updates)) _updates[distribution] = updates = new(Archive(distribution).Index(distribution));
+        return Task.FromResult(updates.Of(packages));
     }
 
     public async Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken)
@@ -99,7 +100,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     }
 
     public Task<Image> CaptureAsync(IBuilder builder, BakeRecord record, CancellationToken cancellationToken) =>
-        new Capture(_images, Disks, processes).RunAsync((LocalBuilder)builder, record, cancellationToken);
+        new Capture(_images, Disks, processes, time).RunAsync((LocalBuilder)builder, record, cancellationToken);
 
     public bool IsComplete(Image image) =>
         image.DiskPath is { } disk && DiskFile.IsWhole(disk) && (image.Manifest.Stage != StageKind.App || IsAsked(image, disk));
@@ -179,12 +180,6 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         await using var lease = await Lease.TakeAsync(Path.Combine(_store.Leases, "kvm"), _ => { }, time, cancellationToken);
         return await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
     }
-
-    // As DescribeAsync wrote it.
-    private static Distribution? DistributionOf(Image origin) =>
-        origin.Manifest.Inputs.FirstOrDefault(input => input.Name == "distribution")?.Value.Split(' ') is [var name, var codename, .. var components]
-            ? new(name, codename, components)
-            : null;
 
     private PackageArchive Archive(Distribution distribution) => new(
         _store,

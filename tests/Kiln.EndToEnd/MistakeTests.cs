@@ -22,7 +22,7 @@ public sealed class MistakeTests(BakedStore store)
     [InlineData("BakeApp --role redis --variables country", "--variables: 'country' is not of the form name=value.")]
     [InlineData("BakeApp", "Which role? Say --role NAME, several names, or --role all.")]
     [InlineData("BakeApp --role redis --frozen --refresh", "--frozen keeps what the package archive was last seen to hold, --refresh asks it anew. Leave one of them out.")]
-    [InlineData("BakeApp --role redis --dry-run --refresh", "--dry-run asks no package archive, --refresh asks it now. Leave one of them out.")]
+    [InlineData("BakeApp --role redis --dry-run --refresh", "A plan asks no package archive, --refresh asks it now. Leave one of them out.")]
     [InlineData("TestImage --role", "--role takes at least one value")]
     public Task On_the_command_line(string arguments, params string[] messages) => ShouldBeRefusedAsync(store.NewWorkspace(), arguments, messages);
 

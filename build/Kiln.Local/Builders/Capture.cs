@@ -10,10 +10,11 @@ using Kiln.Stages;
 namespace Kiln.Local.Builders;
 
 /// <summary>Turns a sealed builder into a layer, where it is an app image's into a disk too, and registers the image.</summary>
-internal sealed class Capture(LocalImageStore images, DiskMaker disks, IProcessRunner processes)
+internal sealed class Capture(LocalImageStore images, DiskMaker disks, IProcessRunner processes, TimeProvider time)
 {
     public async Task<Image> RunAsync(LocalBuilder builder, BakeRecord record, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var step = record.Step;
         IReadOnlyList<InstalledPackage> packages;
         using (var root = builder.OpenRoot()) packages = DpkgStatus.Read(root);
@@ -29,6 +30,7 @@ internal sealed class Capture(LocalImageStore images, DiskMaker disks, IProcessR
         await Task.WhenAll(disk, description);
         var facts = await description;
         images.WriteFacts(builder.Folder.Layer, facts);
+        images.WriteOutlines(builder.Folder.Image, LineOutline.Of(step.Stage));
         var tools = await ToolVersions.ReadAsync(processes, cancellationToken);
 
         // From here on it takes moments. The layer first: an image without its layer would be worth nothing.
@@ -48,7 +50,7 @@ internal sealed class Capture(LocalImageStore images, DiskMaker disks, IProcessR
                 Size = facts.Size,
                 Packages = facts.Packages,
                 CreatedAt = record.CreatedAt,
-                Timings = record.Timings,
+                Timings = [.. record.Timings, new("capture", Math.Round(time.GetElapsedTime(started).TotalSeconds, 3))],
                 Commit = record.Commit,
                 Tools = tools,
             });

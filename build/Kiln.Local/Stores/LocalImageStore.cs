@@ -12,8 +12,12 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
     private const string Manifest = "manifest.json";
     private const string PromotionFile = "promotion.json";
     private const string PinFile = "pin.json";
+    private const string OutlinesFile = "outlines.json";
 
     private readonly HashSet<string> _told = [];
+
+    /// <summary>What listings know of manifests that they read before; null: they read them all.</summary>
+    public ManifestIndex? Index { get; init; }
 
     /// <inheritdoc/>
     /// <remarks>An image is there once its manifest is: that is written last. One whose manifest is damaged is named and left out.</remarks>
@@ -21,13 +25,29 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
     {
         if (!Directory.Exists(folder.Images)) return Task.FromResult<IReadOnlyList<Image>>([]);
 
-        var images = Directory.EnumerateDirectories(folder.Images)
+        var folders = Directory.EnumerateDirectories(folder.Images).ToList();
+        var images = folders
             .Select(TryRead)
             .OfType<Image>()
             .OrderBy(image => image.Manifest.CreatedAt)
             .ThenBy(image => image.Id.Value, StringComparer.Ordinal)
             .ToList();
+        Index?.Save(folders.Select(image => Path.Combine(image, Manifest)).ToHashSet(StringComparer.Ordinal));
         return Task.FromResult<IReadOnlyList<Image>>(images);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It only makes a reason more exact: damaged, it is as good as not there.</remarks>
+    public Task<IReadOnlyDictionary<string, LineOutline>> OutlinesAsync(ImageId image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(StoreFile.Read(Path.Combine(folder.Image(image), OutlinesFile), StoreJson.Default.SourceOutlines).Read());
+        }
+        catch (Exception exception) when (exception is DamageException or IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, LineOutline>>(new Dictionary<string, LineOutline>());
+        }
     }
 
     public async Task<IAsyncDisposable> LeaseAsync(Fingerprint fingerprint, Action<string> waiting, CancellationToken cancellationToken)
@@ -73,6 +93,10 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
         return Read(folder.Image(id));
     }
 
+    /// <summary>Writes what is remembered of an image's sources into the folder that is published; it is flushed with it.</summary>
+    public void WriteOutlines(string temporary, IReadOnlyDictionary<string, LineOutline> outlines) =>
+        folder.Files.Write(Path.Combine(temporary, OutlinesFile), StoreFile.Of(SourceOutlines.Of(outlines), StoreJson.Default.SourceOutlines));
+
     /// <summary>Adds a disk to an image that is there.</summary>
     /// <param name="temporary">Its file, in the store, with what is known of it beside it.</param>
     public Image AddDisk(ImageId id, string temporary)
@@ -115,7 +139,7 @@ internal sealed partial class LocalImageStore(StoreFolder folder, DiskFormat for
 
     private Image Read(string path)
     {
-        var manifest = ReadManifest(path);
+        var manifest = Index?.Read(Path.Combine(path, Manifest), _ => ReadManifest(path)) ?? ReadManifest(path);
         var disk = DiskFile.FindIn(path, format);
         return new()
         {

@@ -21,6 +21,7 @@ namespace Kiln.Local.Stores;
 [JsonSerializable(typeof(QuarantineNote))]
 [JsonSerializable(typeof(VerifiedLayer))]
 [JsonSerializable(typeof(DiskFacts))]
+[JsonSerializable(typeof(SourceOutlines))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 internal sealed class StageKindConverter : JsonConverter<StageKind>

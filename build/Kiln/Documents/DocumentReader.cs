@@ -24,9 +24,9 @@ public static class DocumentReader
         try
         {
             using var file = File.OpenRead(path);
-            var bytes = new byte[LargestFile + 1];
+            var bytes = new byte[Math.Min(file.Length, LargestFile) + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (length <= LargestFile)
+            if (length < bytes.Length)
                 return TryParse(bytes.AsSpan(0, length), name, reading, environment, out node);
             reading.Report(start, "", "the file is larger than 1 MiB, which is the most that is read");
         }

@@ -23,6 +23,13 @@ public sealed class Reading
         Count++;
     }
 
+    /// <summary>Records what another pass found, after what this one has.</summary>
+    public void Add(Reading other)
+    {
+        foreach (var problem in other._problems) Report(problem.Position, problem.Path, problem.Message);
+        Count += other.Count - other._problems.Count;
+    }
+
     /// <summary>Reads a file in this shape. False: what is wrong is recorded, and there may be a part of the value to check further.</summary>
     /// <param name="path">Where the file is.</param>
     /// <param name="name">What problems call it: its path from the repository's root.</param>

@@ -8,6 +8,9 @@ public interface IImageStore
     /// <summary>Every finished image, oldest first. Needs no privileges.</summary>
     Task<IReadOnlyList<Image>> ListAsync(CancellationToken cancellationToken);
 
+    /// <summary>The small texts that an image was made of, by their SHA-256. Empty where nothing is known of them. Needs no privileges.</summary>
+    Task<IReadOnlyDictionary<string, LineOutline>> OutlinesAsync(ImageId image, CancellationToken cancellationToken);
+
     /// <summary>
     /// The right to build a fingerprint, or to change its image; one holder at a time, freed by the death of its process. Waits for
     /// another holder and calls <paramref name="waiting"/> once with who that is.

@@ -16,14 +16,14 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
     public static BakePlan Create(
         IEnumerable<IReadOnlyList<Stage>> roles, Func<Distribution, IReadOnlyList<StageInput>> facts, IReadOnlyList<Image> images)
     {
-        var finished = images.ToLookup(image => image.Manifest.Fingerprint);
+        var made = new MadeImages(images);
         var steps = new Dictionary<Fingerprint, BakeStep>();
         foreach (var stages in roles)
         {
             BakeStep? parent = null;
             foreach (var stage in stages)
             {
-                var step = Step(stage, parent, facts, finished, images);
+                var step = Step(stage, parent, facts, made);
                 steps.TryAdd(step.Fingerprint, step);
                 parent = step;
             }
@@ -32,8 +32,7 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
         return new([.. steps.Values.OrderBy(step => step.Stage.Kind)]);
     }
 
-    private static BakeStep Step(
-        Stage stage, BakeStep? parent, Func<Distribution, IReadOnlyList<StageInput>> facts, ILookup<Fingerprint, Image> finished, IReadOnlyList<Image> images)
+    private static BakeStep Step(Stage stage, BakeStep? parent, Func<Distribution, IReadOnlyList<StageInput>> facts, MadeImages made)
     {
         var distribution = parent?.Distribution ?? stage.Distribution!;
         ImmutableArray<StageInput> inputs =
@@ -44,7 +43,8 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
             .. stage.Provisioners.SelectMany(provisioner => provisioner.Inputs),
         ];
         var fingerprint = Fingerprint.Of(inputs);
-        var reused = finished[fingerprint].LastOrDefault();
+        var reused = made.With(fingerprint);
+        var last = made.LastOf(stage);
         return new()
         {
             Stage = stage,
@@ -53,16 +53,22 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
             Inputs = inputs,
             Parent = parent?.Fingerprint,
             Reused = reused,
-            Reason = reused is null ? WhyBuilt(stage, inputs, images) : "unchanged",
+            Last = last,
+            Changes = reused is null && last is not null ? StageDifference.Between(last.Manifest.Inputs, inputs) : [],
         };
     }
 
     // Roles may share every layer below, but each has an app image of its own: it is tested, promoted and deployed as that role.
     private static IEnumerable<StageInput> RoleOf(Stage stage) => stage.Kind == StageKind.App ? [new("role", stage.Name)] : [];
 
-    private static string WhyBuilt(Stage stage, IReadOnlyList<StageInput> inputs, IReadOnlyList<Image> images)
+    /// <param name="images">Oldest first.</param>
+    private sealed class MadeImages(IReadOnlyList<Image> images)
     {
-        var last = images.LastOrDefault(image => image.Manifest.Stage == stage.Kind && image.Manifest.Name == stage.Name);
-        return last is null ? "never built" : StageDifference.First(last.Manifest.Inputs, inputs) ?? "unchanged";
+        private readonly ILookup<Fingerprint, Image> _byFingerprint = images.ToLookup(image => image.Manifest.Fingerprint);
+        private readonly ILookup<(StageKind, string), Image> _byStage = images.ToLookup(image => (image.Manifest.Stage, image.Manifest.Name));
+
+        public Image? With(Fingerprint fingerprint) => _byFingerprint[fingerprint].LastOrDefault();
+
+        public Image? LastOf(Stage stage) => _byStage[(stage.Kind, stage.Name)].LastOrDefault();
     }
 }

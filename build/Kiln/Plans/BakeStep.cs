@@ -22,8 +22,20 @@ public sealed record BakeStep
     /// <summary>The finished image that already has this fingerprint; null: it has to be built.</summary>
     public Image? Reused { get; init; }
 
-    /// <summary>The first input that differs from the last build of this stage: <c>files/redis.conf changed</c>. For a reused one: <c>unchanged</c>.</summary>
-    public required string Reason { get; init; }
+    /// <summary>The last build of this stage, whatever its fingerprint; null: there is none.</summary>
+    public Image? Last { get; init; }
+
+    /// <summary>What differs from the last build, where the stage is built again.</summary>
+    public IReadOnlyList<StageChange> Changes { get; init; } = [];
+
+    /// <summary>The first changes by name and kind: <c>packages: + jq, files/redis.conf: 3 lines</c>; <c>never built</c>; for a reused one <c>unchanged</c>.</summary>
+    public string Reason => this switch
+    {
+        { Builds: false } => "unchanged",
+        { Last: null } => "never built",
+        { Changes: [] } => "its image is gone",
+        _ => StageDifference.Text(Changes),
+    };
 
     public bool Builds => Reused is null;
 }

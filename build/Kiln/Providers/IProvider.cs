@@ -17,8 +17,8 @@ public interface IProvider
     /// <param name="refresh">False: from what is already known, without network or privileges.</param>
     Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken);
 
-    /// <summary>The packages of an image that its archive, as it was last seen, has newer versions of, security updates first. Needs no network and no privileges.</summary>
-    Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken);
+    /// <summary>Of these packages, those that the archive, as it was last seen, has newer versions of, security updates first. Needs no network and no privileges.</summary>
+    Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Distribution distribution, IReadOnlyList<InstalledPackage> packages, CancellationToken cancellationToken);
 
     /// <summary>
     /// Starts a machine: from the checkpoint with the most provisioners done, of those it may go on from and this provider has; else from the

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Kiln.Bakes;
 using Kiln.Images;
-using Kiln.Plans;
 using Kiln.Retention;
 using Kiln.Stages;
 using Spectre.Console;
@@ -27,14 +26,6 @@ public static class Tables
                 Size.Text(result.Image.Size));
         }
 
-        return table;
-    }
-
-    /// <summary>What a bake would do: a row a stage.</summary>
-    public static Table OfPlan(IEnumerable<BakeStep> steps)
-    {
-        var table = New("Stage", "Plan", "Why", "Fingerprint");
-        foreach (var step in steps) Row(table, step.Stage.ToString(), step.Builds ? "build" : "reuse", step.Reason, step.Fingerprint.Short);
         return table;
     }
 

@@ -18,4 +18,18 @@ public sealed record Provisioner
     public required IReadOnlyList<StageInput> Inputs { get; init; }
 
     public required IReadOnlyList<BuilderStep> Steps { get; init; }
+
+    /// <summary>The template that its files are rendered from; null for all other kinds.</summary>
+    public FileContent? Template { get; init; }
+
+    /// <summary>What its steps bring, and what that is made from.</summary>
+    public IEnumerable<FileContent> Contents => Steps
+        .Select(step => step switch
+        {
+            PutFile file => file.Content,
+            RunScript script => script.Content,
+            _ => null,
+        })
+        .Append(Template)
+        .OfType<FileContent>();
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Kiln.Documents;
+using Kiln.Files;
 using Kiln.Machines;
 
 namespace Kiln.Stages;
@@ -10,7 +10,8 @@ namespace Kiln.Stages;
 /// </summary>
 /// <param name="root">The repository's root.</param>
 /// <param name="name">The stage's folder, relative to the root: <c>images/roles/redis</c>.</param>
-public sealed class SourceFolder(string root, string name)
+/// <param name="hashes">Which files' hashes are known.</param>
+public sealed class SourceFolder(string root, string name, HashCache hashes)
 {
     /// <summary>Relative to the repository's root.</summary>
     public string Name { get; } = name;
@@ -49,12 +50,11 @@ public sealed class SourceFolder(string root, string name)
     }
 
     /// <summary>The file's content by its SHA-256. Null: what is wrong is recorded.</summary>
-    public static FileContent.HostFile? Read(string path, Located<string> source, Reading reading)
+    public FileContent.HostFile? Read(string path, Located<string> source, Reading reading)
     {
         try
         {
-            using var file = File.OpenRead(path);
-            return new(path, Convert.ToHexStringLower(SHA256.HashData(file)));
+            return new(path, hashes.Sha256(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,46 +1,25 @@
 namespace Kiln.Stages;
 
-/// <summary>What changed between two states of a stage, in the operator's words.</summary>
+/// <summary>What changed between two states of a stage.</summary>
 public static class StageDifference
 {
-    private const int Short = 40;
+    /// <summary>How many changes a reason names.</summary>
+    private const int Named = 3;
 
-    /// <summary>
-    /// The first input that differs: <c>parent rebuilt</c>, <c>files/redis.conf changed</c>, <c>packages: + jq</c>,
-    /// <c>files/a.conf added</c>. Null where the lists are equal.
-    /// </summary>
-    public static string? First(IReadOnlyList<StageInput> before, IReadOnlyList<StageInput> after)
+    /// <summary>Every input that differs, in the order of the stage; what is gone comes last. Empty where the lists are equal.</summary>
+    public static IReadOnlyList<StageChange> Between(IReadOnlyList<StageInput> before, IReadOnlyList<StageInput> after)
     {
         var old = before.ToDictionary(input => input.Name, input => input.Value, StringComparer.Ordinal);
-        foreach (var input in after)
-        {
-            if (!old.TryGetValue(input.Name, out var value))
-                return $"{input.Name} added";
-            if (value != input.Value)
-                return Changed(input.Name, value, input.Value);
-        }
-
         var names = after.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
-        if (before.FirstOrDefault(input => !names.Contains(input.Name)) is { } removed)
-            return $"{removed.Name} removed";
-        return before.SequenceEqual(after) ? null : "the order of provisioners changed";
+        List<StageChange> changes =
+        [
+            .. after.Where(input => old.GetValueOrDefault(input.Name) != input.Value).Select(input => new StageChange(input.Name, old.GetValueOrDefault(input.Name), input.Value)),
+            .. before.Where(input => !names.Contains(input.Name)).Select(input => new StageChange(input.Name, input.Value, null)),
+        ];
+        return changes.Count > 0 || before.SequenceEqual(after) ? changes : [StageChange.OfOrder];
     }
 
-    private static string Changed(string name, string before, string after) => name switch
-    {
-        "parent" => "parent rebuilt",
-        "archive" => "archive updated",
-        _ when name.Split(' ')[0] == "packages" => $"{name}: {Packages(before, after)}",
-        _ when IsShown(before) && IsShown(after) => $"{name}: {before} → {after}",
-        _ => $"{name} changed",
-    };
-
-    private static string Packages(string before, string after)
-    {
-        var (old, current) = (before.Split(' '), after.Split(' '));
-        string[] changes = [.. current.Except(old).Select(package => $"+ {package}"), .. old.Except(current).Select(package => $"- {package}")];
-        return changes.Length == 0 ? "order changed" : string.Join(' ', changes);
-    }
-
-    private static bool IsShown(string value) => value.Length is > 0 and <= Short && value.All(letter => letter is >= ' ' and <= '~');
+    /// <summary>The first changes and how many there are besides: <c>packages: + jq, files/redis.conf: 3 lines and 2 more</c>.</summary>
+    public static string Text(IReadOnlyList<StageChange> changes) =>
+        string.Join(", ", changes.Take(Named).Select(change => change.Text)) + (changes.Count > Named ? $" and {changes.Count - Named} more" : "");
 }

@@ -1,10 +1,12 @@
 using Kiln.Documents;
+using Kiln.Files;
 
 namespace Kiln.Stages;
 
 /// <summary>Reads stage files and resolves what they name: files are found and hashed, templates rendered. It changes nothing.</summary>
 /// <param name="root">The repository's root.</param>
-public sealed class StageReader(string root)
+/// <param name="hashes">Which files' hashes are known.</param>
+public sealed class StageReader(string root, HashCache hashes)
 {
     /// <summary>Reads one stage. Null: what is wrong is recorded.</summary>
     /// <param name="name">The role's name; for a base, the base's.</param>
@@ -12,7 +14,7 @@ public sealed class StageReader(string root)
     public Stage? Read(StageKind kind, string name, IReadOnlyDictionary<string, string> variables, Reading reading)
     {
         var (folder, file) = kind == StageKind.Base ? ($"images/base/{name}", "stage.yaml") : ($"images/roles/{name}", $"{kind.Name}.yaml");
-        var sources = new SourceFolder(root, folder);
+        var sources = new SourceFolder(root, folder, hashes);
         var position = new SourcePosition($"{folder}/{file}", 1, 1);
         var before = reading.Count;
         if (Declared(sources, position, kind, reading) is not { } declared)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
@@ -19,9 +20,11 @@ internal sealed partial class TemplateText
         FormatterProviders = { new TruthValueFormatter() },
     });
 
+    // Compiling takes milliseconds, and roles share their templates.
+    private static readonly ConcurrentDictionary<string, HandlebarsTemplate<object, object>> Compiled = new(StringComparer.Ordinal);
+
     private readonly string _text;
     private readonly Func<int, (SourcePosition Position, string Path)> _place;
-    private HandlebarsTemplate<object, object>? _compiled;
 
     private TemplateText(string text, Func<int, (SourcePosition, string)> place) => (_text, _place) = (text, place);
 
@@ -62,8 +65,7 @@ internal sealed partial class TemplateText
 
         try
         {
-            _compiled ??= Handlebars.Compile(_text);
-            return _compiled(context.Variables);
+            return Compiled.GetOrAdd(_text, static text => Handlebars.Compile(text))(context.Variables);
         }
         catch (HandlebarsUndefinedBindingException exception)
         {

@@ -35,9 +35,12 @@ public sealed partial record Outcome(int ExitCode, string Output, TimeSpan Durat
     /// <summary>The cells of a table's row, found by how the row begins.</summary>
     public string[] Row(string beginning) =>
         Output.Split('\n')
-            .Select(line => Cells().Split(line.Trim()))
+            .Select(line => Cells().Split(line.Trim(Tree)))
             .FirstOrDefault(cells => cells.Length > 2 && cells[0] == beginning)
         ?? throw new ShouldAssertException($"There is no row '{beginning}' in:\n{Output}");
+
+    // What a row begins with, whatever stands on what.
+    private static readonly char[] Tree = [.. " │├└─"];
 
     [GeneratedRegex(" {2,}")]
     private static partial Regex Cells();

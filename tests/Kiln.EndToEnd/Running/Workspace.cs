@@ -39,6 +39,22 @@ public sealed class Workspace
         Write($"images/roles/redis/scripts/{name}", script)
             .Append("images/roles/redis/app.yaml", $"  - shell: {{ script: scripts/{name}{(settings.Length > 0 ? $", {settings}" : "")} }}\n");
 
+    /// <summary>Many roles in the place of those that are shipped, each with files, a template and packages of its own.</summary>
+    public Workspace WithRoles(int count)
+    {
+        var names = Enumerable.Range(1, count).Select(number => $"role-{number}").ToList();
+        foreach (var name in names)
+        {
+            CopyFolder(PathOf("images/roles/redis"), PathOf($"images/roles/{name}"));
+            Append($"images/roles/{name}/files/redis.conf", $"# {name}\n")
+                .Replace($"images/roles/{name}/app-base.yaml", "[redis-server]", $"[redis-server, {name}]")
+                .Write($"images/roles/{name}/templates/version.hbs", "{ \"role\": \"{{role}}\", \"version\": \"{{version}}\" }\n")
+                .Append($"images/roles/{name}/app.yaml", "  - template: { source: templates/version.hbs, target: /etc/version.json }\n");
+        }
+
+        return Write("nodes.yaml", $"version: 1\ndefaults: {{ base: debian-12 }}\nroles:\n{string.Concat(names.Select(name => $"  {name}: {{ version: v1 }}\n"))}");
+    }
+
     internal static void CopyFolder(string source, string target)
     {
         Directory.CreateDirectory(target);

@@ -57,7 +57,7 @@ public sealed class PackageIndexTests : IDisposable
     {
         Write(Security, ["openssl 3.0.16-1~deb12u1"]);
         var index = IndexOf(["openssl 3.0.14-1", "openssl 3.0.17-1", "bash 5.2-1"]);
-        var found = PackageUpdates.Of([new(installed.Split(' ')[0], installed.Split(' ')[1], "amd64")], index);
+        var found = new PackageUpdates(index).Of([new(installed.Split(' ')[0], installed.Split(' ')[1], "amd64")]);
         string.Join(';', found.Select(one => $"{one.Name} {one.From} → {one.To}{(one.IsSecurity ? ", security" : "")}")).ShouldBe(update);
     }
 
@@ -65,7 +65,7 @@ public sealed class PackageIndexTests : IDisposable
     public void Security_updates_come_first()
     {
         Write(Security, ["zlib1g 1.3"]);
-        PackageUpdates.Of([new("bash", "5.1", "amd64"), new("zlib1g", "1.2", "amd64")], IndexOf(["bash 5.2", "zlib1g 1.2"]))
+        new PackageUpdates(IndexOf(["bash 5.2", "zlib1g 1.2"])).Of([new("bash", "5.1", "amd64"), new("zlib1g", "1.2", "amd64")])
             .ShouldBe([new PackageUpdate("zlib1g", "1.2", "1.3", true), new PackageUpdate("bash", "5.1", "5.2", false)]);
     }
 

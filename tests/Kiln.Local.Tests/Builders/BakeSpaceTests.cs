@@ -32,6 +32,5 @@ public sealed class BakeSpaceTests
         Fingerprint = default,
         Inputs = [],
         Parent = parent,
-        Reason = "",
     };
 }

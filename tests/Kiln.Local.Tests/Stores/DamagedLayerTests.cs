@@ -157,7 +157,6 @@ public sealed class DamagedLayerTests : IAsyncLifetime
             Inputs = [],
             Parent = letter == 'a' ? null : SampleStore.Fingerprint((char)(letter - 1)),
             Reused = built.Contains(letter, StringComparison.Ordinal) ? null : images.Single(image => image.Id == SampleStore.Id(letter)),
-            Reason = "",
         });
         return await new PlanGuard(_store.Images).QuarantineAsync(new([.. steps]), _store.Notes.Add, default);
     }

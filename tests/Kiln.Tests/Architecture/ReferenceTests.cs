@@ -9,11 +9,12 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, string[]> Parts = new()
     {
         ["Documents"] = [],
+        ["Files"] = [],
         ["Machines"] = ["Processes"],
         ["Processes"] = ["Machines"],
         ["CommandLines"] = ["Documents"],
         ["Inventories"] = ["Documents"],
-        ["Stages"] = ["Documents", "Machines"],
+        ["Stages"] = ["Documents", "Files", "Machines"],
         ["Images"] = ["Stages", "Checks"],
         ["Plans"] = ["Images", "Stages"],
         ["Providers"] = ["Plans", "Images", "Stages", "Machines"],

@@ -62,11 +62,17 @@ internal sealed class Recorder : IProvider, IImageStore, IBakeReport
         return Task.FromResult(Plans.Sample.Facts(distribution));
     }
 
-    public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken)
-    {
-        Events.Add($"updates of {image.Id}");
-        return Task.FromResult<IReadOnlyList<PackageUpdate>>([]);
-    }
+    /// <summary>What the archive has newer versions of.</summary>
+    public Func<IReadOnlyList<InstalledPackage>, IReadOnlyList<PackageUpdate>> Updates { get; init; } = _ => [];
+
+    /// <summary>What the store remembers of an image's sources.</summary>
+    public Dictionary<ImageId, IReadOnlyDictionary<string, LineOutline>> Outlines { get; } = [];
+
+    public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Distribution distribution, IReadOnlyList<InstalledPackage> packages, CancellationToken cancellationToken) =>
+        Task.FromResult(Updates(packages));
+
+    public Task<IReadOnlyDictionary<string, LineOutline>> OutlinesAsync(ImageId image, CancellationToken cancellationToken) =>
+        Task.FromResult(Outlines.GetValueOrDefault(image, new Dictionary<string, LineOutline>()));
 
     public Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken)
     {

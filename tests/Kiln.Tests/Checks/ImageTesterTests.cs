@@ -145,6 +145,8 @@ public sealed class ImageTesterTests
 
         public Task UnpinAsync(ImageId image, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<IReadOnlyDictionary<string, LineOutline>> OutlinesAsync(ImageId image, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<Image>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<StageInput>> DescribeAsync(Distribution distribution, bool refresh, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -153,7 +155,7 @@ public sealed class ImageTesterTests
 
         public Task<Image> CompleteAsync(Image image, CancellationToken cancellationToken) => Task.FromResult(image);
 
-        public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Image image, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Distribution distribution, IReadOnlyList<InstalledPackage> packages, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using Kiln.Checks;
 using Kiln.Documents;
+using Kiln.Files;
 using Kiln.Stages;
 
 namespace Kiln.Tests.Images;
@@ -22,7 +23,7 @@ public sealed class ShippedFilesTests
     {
         var reading = new Reading();
 
-        var stage = new StageReader(Repository.Root).Read(kind, name, _variables, reading);
+        var stage = new StageReader(Repository.Root, HashCache.None).Read(kind, name, _variables, reading);
 
         reading.ThrowIfAny();
         stage.ShouldNotBeNull().Provisioners.ShouldNotBeEmpty();
@@ -32,7 +33,7 @@ public sealed class ShippedFilesTests
     public void Both_releases_of_Debian_are_made_alike()
     {
         var reading = new Reading();
-        var reader = new StageReader(Repository.Root);
+        var reader = new StageReader(Repository.Root, HashCache.None);
         var (old, current) = (reader.Read(StageKind.Base, "debian-12", _variables, reading), reader.Read(StageKind.Base, "debian-13", _variables, reading));
         reading.ThrowIfAny();
         current!.Provisioners.SelectMany(provisioner => provisioner.Inputs).ShouldBe(old!.Provisioners.SelectMany(provisioner => provisioner.Inputs));

@@ -27,23 +27,6 @@ public sealed class TablesTests : IDisposable
     }
 
     [Fact]
-    public void A_plan_shows_what_would_be_done()
-    {
-        var steps = Sample.Plan(Sample.Image(Sample.Plan().Steps[0])).Steps;
-        Text(Tables.OfPlan(steps)).ShouldBe(
-            $"""
-
-              Stage            Plan    Why           Fingerprint
-            ──────────────────────────────────────────────────────
-              debian-12 base   reuse   unchanged     {steps[0].Fingerprint.Short}
-              redis app-base   build   never built   {steps[1].Fingerprint.Short}
-              redis app        build   never built   {steps[2].Fingerprint.Short}
-
-
-            """);
-    }
-
-    [Fact]
     public void Images_show_whether_they_are_promoted()
     {
         var steps = Sample.Plan().Steps;

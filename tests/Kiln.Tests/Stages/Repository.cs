@@ -1,5 +1,6 @@
 using Kiln.Documents;
 using Kiln.Machines;
+using Kiln.Files;
 using Kiln.Stages;
 
 namespace Kiln.Tests.Stages;
@@ -34,7 +35,7 @@ internal sealed class Repository : IDisposable
     public Stage Read(StageKind kind, string name)
     {
         var reading = new Reading();
-        var stage = new StageReader(Root).Read(kind, name, Variables, reading);
+        var stage = new StageReader(Root, HashCache.None).Read(kind, name, Variables, reading);
         reading.ThrowIfAny();
         return stage.ShouldNotBeNull();
     }

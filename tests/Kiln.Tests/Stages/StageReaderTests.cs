@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kiln.Documents;
+using Kiln.Files;
 using Kiln.Stages;
 
 namespace Kiln.Tests.Stages;
@@ -94,7 +95,7 @@ public sealed class StageReaderTests : IDisposable
         {
             var reading = new Reading();
             var kind = Path.GetFileName(file) == "app.yaml" ? StageKind.App : StageKind.AppBase;
-            new StageReader(root).Read(kind, Path.GetFileName(Path.GetDirectoryName(file))!, new Dictionary<string, string> { ["version"] = "v1" }, reading);
+            new StageReader(root, HashCache.None).Read(kind, Path.GetFileName(Path.GetDirectoryName(file))!, new Dictionary<string, string> { ["version"] = "v1" }, reading);
             reading.ThrowIfAny();
         }
     }

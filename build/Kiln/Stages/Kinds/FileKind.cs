@@ -39,7 +39,7 @@ internal sealed class FileKind()
 
     private static Provisioner? Single(string path, Located<string> source, FileOptions options, StageContext context)
     {
-        if (context.Sources.FindFile(source, context.Reading) is null || SourceFolder.Read(path, source, context.Reading) is not { } content)
+        if (context.Sources.FindFile(source, context.Reading) is null || context.Sources.Read(path, source, context.Reading) is not { } content)
             return null;
 
         var ownership = OwnershipOf(path, options);
@@ -59,7 +59,7 @@ internal sealed class FileKind()
                 place.Report(context.Reading, $"{Printable.Quote(place.Value)} is a link or a special file; a folder may hold only files and folders");
             else if (!StageShapes.IsTarget(target))
                 place.Report(context.Reading, $"{Printable.Quote(place.Value)} cannot be a path inside the machine");
-            else if (SourceFolder.Read(file, place, context.Reading) is { } content)
+            else if (context.Sources.Read(file, place, context.Reading) is { } content)
             {
                 var ownership = OwnershipOf(file, options);
                 inputs.Add(new(place.Value, $"{content.Sha256} {StageShapes.Describe(ownership)}"));

@@ -48,7 +48,7 @@ internal sealed partial class ShellKind()
         string[] arguments = [.. options.Arguments.Select(argument => TemplateText.Render(argument, context) ?? "")];
         var environment = options.Environment.ToDictionary(variable => variable.Key, variable => TemplateText.Render(variable.Value, context) ?? "");
         if (context.Sources.FindFile(options.Script, context.Reading) is not { } path
-            || SourceFolder.Read(path, options.Script, context.Reading) is not { } content)
+            || context.Sources.Read(path, options.Script, context.Reading) is not { } content)
             return null;
 
         var name = options.Script.Value;

@@ -29,7 +29,7 @@ internal sealed class TemplateKind()
     protected override Provisioner? Resolve(TemplateOptions options, StageContext context)
     {
         if (context.Sources.FindFile(options.Source, context.Reading) is not { } path
-            || SourceFolder.Read(path, options.Source, context.Reading) is not { } source
+            || context.Sources.Read(path, options.Source, context.Reading) is not { } source
             || TemplateText.Load(path, options.Source, context) is not { } template)
             return null;
 
@@ -56,6 +56,7 @@ internal sealed class TemplateKind()
                 .. steps.Select(step => new StageInput(step.Target, $"{step.Content.Sha256} {StageShapes.Describe(step.Ownership)}")),
             ],
             Steps = steps,
+            Template = source,
         };
     }
 

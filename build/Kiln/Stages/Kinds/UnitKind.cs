@@ -41,7 +41,7 @@ internal sealed partial class UnitKind()
         if (options.Source is not { } source)
             return new() { Kind = "unit", Title = title, Inputs = [new(title, state)], Steps = [command] };
 
-        if (context.Sources.FindFile(source, context.Reading) is not { } path || SourceFolder.Read(path, source, context.Reading) is not { } content)
+        if (context.Sources.FindFile(source, context.Reading) is not { } path || context.Sources.Read(path, source, context.Reading) is not { } content)
             return null;
         return new()
         {
