@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kiln.Images;
 using Kiln.Ledgers;
 using Kiln.Local.Builders;
 using Kiln.Local.Retention;
@@ -7,7 +6,6 @@ using Kiln.Local.Stores;
 using Kiln.Local.Tests.Stores;
 using Kiln.Processes;
 using Kiln.Retention;
-using Kiln.Stages;
 
 namespace Kiln.Local.Tests.Retention;
 
@@ -128,18 +126,14 @@ public sealed class LocalRetentionStoreTests : IAsyncLifetime
         (await hold).ShouldBeNull();
     }
 
-    [Fact]
+    [RootFact]
     public async Task A_file_of_an_image_that_any_process_has_open_keeps_it()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
-        using var reader = System.Diagnostics.Process.Start("sleep", ["60"]);
         var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", "exec 3<\"$0\"; echo; exec sleep 60", _store.ManifestOf('b')]) { RedirectStandardOutput = true };
         using var other = System.Diagnostics.Process.Start(start)!;
         await other.StandardOutput.ReadLineAsync();
         (await ReasonAsync('b')).ShouldStartWith($"process {other.Id} (");
         other.Kill();
-        reader.Kill();
         await other.WaitForExitAsync();
         (await PruneAsync())[0].ShouldBe("removed redis-app-b");
     }
