@@ -32,6 +32,10 @@ internal static class Program
                 await BakeAsync(new(new(root)), letters);
                 return 0;
 
+            case ["hold", var root, var image]:
+                await using (await new SampleStore(new(root)).Images.HoldAsync(new(image), "a machine runs it", CancellationToken.None)) await HoldAsync("held");
+                return 0;
+
             case ["sudo", .. var command]:
                 return Sudo.Run(command, ["PATH"]);
 

@@ -17,8 +17,8 @@ public sealed record PrunePlan
     /// <summary>By which ages are counted.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Whether every source answered, and with something new; what they said may still be doubted.</summary>
-    internal bool IsSeen { get; init; }
+    /// <summary>What there was to see; null: a source did not answer, or with something old.</summary>
+    internal Recollection? Seen { get; init; }
 
     internal Lineage Lineage { get; private init; } = new([], []);
 

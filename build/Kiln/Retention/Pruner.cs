@@ -14,8 +14,15 @@ public sealed class Pruner(IRetentionStore store, RetentionPolicy policy, TimePr
     public async Task<PrunePlan> PlanAsync(CancellationToken cancellationToken)
     {
         var view = await LookAsync(cancellationToken);
+        var seen = view.Seen;
         var known = await store.RecallAsync(cancellationToken);
-        return Plan(view, known?.Doubts(Recollection.Of(view.Images, view.InUse, view.At)) ?? [], view.At);
+        if (known?.Doubts(seen).Count > 0)
+        {
+            view = await LookAsync(cancellationToken);
+            seen = seen.Or(view.Seen);
+        }
+
+        return Plan(view, known?.Doubts(seen) ?? [], view.At) with { Seen = view.InUse.Doubts.Count == 0 ? seen : null };
     }
 
     /// <summary>Finishes what a run that died had begun.</summary>
@@ -104,7 +111,7 @@ public sealed class Pruner(IRetentionStore store, RetentionPolicy policy, TimePr
     }
 
     private PrunePlan Plan(View view, IEnumerable<string> doubts, DateTimeOffset now) =>
-        PrunePlan.Create(view.Images, view.InUse with { Doubts = [.. view.InUse.Doubts, .. doubts] }, policy, now) with { IsSeen = view.InUse.Doubts.Count == 0 };
+        PrunePlan.Create(view.Images, view.InUse with { Doubts = [.. view.InUse.Doubts, .. doubts] }, policy, now);
 
     // Images that are gone and that this run did not remove: either somebody else did, or they are only not seen.
     private static IEnumerable<string> Lost(PrunePlan plan, View view, HashSet<ImageId> removed)
@@ -112,15 +119,13 @@ public sealed class Pruner(IRetentionStore store, RetentionPolicy policy, TimePr
         var lost = plan.Verdicts.Select(verdict => verdict.Image.Id).Where(id => !removed.Contains(id)).Except(view.Images.Select(image => image.Id)).ToList();
         if (lost.Count > 0) yield return $"{lost[0]} was listed when the plan was made, and is not any more";
 
-        var now = Recollection.Of(view.Images, view.InUse, view.At);
-        foreach (var doubt in Recollection.Of([], plan.InUse, plan.Now).Doubts(now)) yield return doubt;
+        foreach (var doubt in Recollection.Of([], plan.InUse, plan.Now).Doubts(view.Seen)) yield return doubt;
     }
 
     private async Task RememberAsync(PrunePlan plan, int removed, CancellationToken cancellationToken)
     {
-        if (!plan.IsSeen) return;
+        if (plan.Seen is not { } seen) return;
 
-        var seen = Recollection.Of([.. plan.Verdicts.Select(verdict => verdict.Image)], plan.InUse, plan.Now);
         var known = await store.RecallAsync(cancellationToken);
         var next = known?.Then(seen) ?? seen;
         await store.RememberAsync(next == known || next.Doubted is not null ? next : next with { Images = next.Images - removed }, cancellationToken);
@@ -157,5 +162,8 @@ public sealed class Pruner(IRetentionStore store, RetentionPolicy policy, TimePr
         }
     }
 
-    private sealed record View(DateTimeOffset At, IReadOnlyList<ImageFacts> Images, InUse InUse);
+    private sealed record View(DateTimeOffset At, IReadOnlyList<ImageFacts> Images, InUse InUse)
+    {
+        public Recollection Seen => Recollection.Of(Images, InUse, At);
+    }
 }

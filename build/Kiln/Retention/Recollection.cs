@@ -17,6 +17,10 @@ public sealed record Recollection(DateTimeOffset At, int Images, IReadOnlyDictio
     public static Recollection Of(IReadOnlyList<ImageFacts> images, InUse inUse, DateTimeOffset at) =>
         new(at, images.Count, inUse.Sightings.ToDictionary(sighting => sighting.Detector, sighting => sighting.Uses.Count));
 
+    /// <summary>Of two looks, for each source what the one saw that saw more: a source that errs once is not small.</summary>
+    public Recollection Or(Recollection other) =>
+        new(other.At, Math.Max(Images, other.Images), other.Uses.ToDictionary(use => use.Key, use => Math.Max(use.Value, Uses.GetValueOrDefault(use.Key))));
+
     /// <summary>Why a view is too small to be believed, a sentence each.</summary>
     public IReadOnlyList<string> Doubts(Recollection now)
     {

@@ -2,8 +2,10 @@ using System.Text;
 using Kiln.Images;
 using Kiln.Ledgers;
 using Kiln.Local.Disks;
+using Kiln.Local.Retention;
 using Kiln.Local.Stores;
 using Kiln.Local.Tests.Stores;
+using Kiln.Processes;
 
 namespace Kiln.Local.Tests.PowerLoss;
 
@@ -56,6 +58,26 @@ public sealed class PowerLossTests : IDisposable
     {
         await _store.PublishLayerAsync(_store.Images, 'a', null, "of a bake that died");
         await StepAsync(() => _store.PublishLayerAsync(_store.Images, 'a', null, "content of a"), isOne: false);
+        await ShouldSurviveAsync();
+    }
+
+    [Fact]
+    public async Task Pinning_an_image_and_taking_that_back()
+    {
+        await _store.BakeAsync('a');
+        await StepAsync(() => _store.Images.PinAsync(SampleStore.Id('a'), new(SampleStore.Time, "ada", "why"), default));
+        await StepAsync(() => _store.Images.UnpinAsync(SampleStore.Id('a'), default));
+        await ShouldSurviveAsync();
+    }
+
+    [Fact]
+    public async Task Removing_an_image_and_its_layer()
+    {
+        await _store.BakeAsync('a');
+        await _store.BakeAsync('b', 'a');
+        var retention = new LocalRetentionStore(_store.Folder, new ProcessRunner(TimeProvider.System), TimeProvider.System, note => throw new ShouldAssertException(note));
+        await StepAsync(() => retention.UnlistAsync(SampleStore.Id('b'), default));
+        await StepAsync(() => retention.DiscardAsync(SampleStore.Id('b'), new Dictionary<string, string> { ["layer"] = SampleStore.Fingerprint('b').Value }, default));
         await ShouldSurviveAsync();
     }
 
@@ -183,7 +205,8 @@ public sealed class PowerLossTests : IDisposable
         var images = new LocalImageStore(folder, DiskFormat.Qcow2, TimeProvider.System, note => note.StartsWith("Layer ", StringComparison.Ordinal).ShouldBeTrue(note));
         images.Damages().Select(damage => damage.Message).ShouldBeEmpty();
         var text = new StringBuilder();
-        foreach (var image in await images.ListAsync(default)) text.Append(image.Id).Append(' ').Append(image.Promotion?.Machine).Append(' ').Append(DiskOf(image)).Append('\n');
+        foreach (var image in await images.ListAsync(default)) text.Append(image.Id).Append(' ').Append(image.Promotion?.Machine).Append(' ').Append(image.Pin).Append(' ').Append(DiskOf(image)).Append('\n');
+        foreach (var image in await images.ListAsync(default)) images.FindLayer(image.Manifest.Fingerprint).ShouldNotBeNull("an image that is listed has its layer");
         foreach (var path in Directory.EnumerateDirectories(folder.Layers).Order(StringComparer.Ordinal))
         {
             var layer = new Kiln.Stages.Fingerprint(Path.GetFileName(path));
