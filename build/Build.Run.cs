@@ -41,6 +41,7 @@ internal sealed partial class Build
         if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat) || Scheduled(Benchmark))) throw new KilnException("Compile, CheckFormat, Test and Benchmark have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
 
         _ = ArchiveChoice.Of(Frozen, Refresh, DryRun);
+        if (Refresh && Scheduled(Verify)) throw new KilnException("Verify bakes from what the package archive was last seen to hold, --refresh asks it anew. Leave --refresh out.");
         var images = LastStage is not null || Scheduled(TestImage) || Scheduled(Verify);
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 
