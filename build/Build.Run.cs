@@ -9,10 +9,13 @@ internal sealed partial class Build
 {
     private readonly DocumentOutput _output = new();
 
+    private Configuration? _configuration;
     private Session? _session;
     private bool _explained;
 
-    private Session Session => _session ??= new(Configuration.Read(RootDirectory, Request));
+    private Configuration Configuration => _configuration ??= Configuration.Read(RootDirectory, Request);
+
+    private Session Session => _session ??= new(Configuration);
 
     private string Store => Path.GetFullPath(CommandLine.Variable("KILN_STORE") ?? ".kiln", RootDirectory);
 
@@ -51,9 +54,10 @@ internal sealed partial class Build
         if (DryRun && (Scheduled(Compile) || Scheduled(CheckFormat) || Scheduled(Benchmark))) throw new KilnException("Compile, CheckFormat, Test and Benchmark have no dry run. Leave --dry-run out, or name a target that bakes or tests images.");
 
         _ = ArchiveChoice.Of(Frozen, Refresh, DryRun || Scheduled(Explain));
+        if (Refresh && Scheduled(Verify)) throw new KilnException("Verify bakes from what the package archive was last seen to hold, --refresh asks it anew. Leave --refresh out.");
         _ = LookInside.KeepFor(KeepBuilder, KeepBuilderFor);
         if (Debug && !DryRun) LookInside.RequireTerminal();
-        var images = LastStage is not null || Scheduled(TestImage) || Scheduled(Explain);
+        var images = LastStage is not null || Scheduled(TestImage) || Scheduled(Verify) || Scheduled(Explain);
         if (Output != OutputFormat.Table && !Scheduled(Explain) && !(DryRun && images))
         {
             throw new KilnException($"--output {Output} is for plans: name the target Explain, or say --dry-run with a target that bakes or tests images.");
@@ -64,7 +68,8 @@ internal sealed partial class Build
         // Names that do not exist are an error whichever target they were given to.
         if (Role.Length > 0 || Provider is not null || Environment is not null || Scheduled(PruneAmis)) _ = Session;
 
-        var why = images ? WhyRoot(Session)
+        var why = Scheduled(Verify) ? "Images are baked again, which mounts file systems and makes namespaces, so root is needed"
+            : images ? WhyRoot(Session)
             : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root"
             : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root"
             : Scheduled(CheckStore) || Scheduled(CleanStore) || Scheduled(Reap) || Scheduled(PruneAmis) || Scheduled(PinImage) || Scheduled(UnpinImage) ? "The store is root's, so root is needed"
@@ -99,6 +104,8 @@ internal sealed partial class Build
         var until = Scheduled(Explain) || Scheduled(TestImage) ? StageKind.App : LastStage ?? StageKind.App;
         _output.Write(Output, await Session.ExplainAsync(until, Scheduled(TestImage), Retest, cancellationToken));
     });
+
+    private Task VerifyImages() => Run(cancellationToken => DryRun ? new Verification(Configuration).ShowAsync(cancellationToken) : new Verification(Configuration).RunAsync(!NoInstall, cancellationToken));
 
     /// <summary>Runs a target's work so that Ctrl-C ends it in good order.</summary>
     private static Task Run(Func<CancellationToken, Task> work) => Interruption.RunAsync(work);
