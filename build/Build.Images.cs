@@ -21,4 +21,9 @@ internal sealed partial class Build
         .Description("Boots the app image as a real machine, runs its checks, and promotes it if all hold")
         .DependsOn(BakeApp)
         .Executes(TestImages);
+
+    private Target Verify => _ => _
+        .Description("Bakes the roles' images again, from nothing, and compares them with those in the store")
+        .After(BakeApp, TestImage)
+        .Executes(VerifyImages);
 }

@@ -7,9 +7,12 @@ using Nuke.Common;
 /// <summary>What stands between a target's line and the engine: configuration read once, root's rights, Ctrl-C.</summary>
 internal sealed partial class Build
 {
+    private Configuration? _configuration;
     private Session? _session;
 
-    private Session Session => _session ??= new(Configuration.Read(RootDirectory, Request));
+    private Configuration Configuration => _configuration ??= Configuration.Read(RootDirectory, Request);
+
+    private Session Session => _session ??= new(Configuration);
 
     private string Store => Path.GetFullPath(CommandLine.Variable("KILN_STORE") ?? ".kiln", RootDirectory);
 
@@ -43,13 +46,14 @@ internal sealed partial class Build
         _ = ArchiveChoice.Of(Frozen, Refresh, DryRun);
         _ = LookInside.KeepFor(KeepBuilder, KeepBuilderFor);
         if (Debug && !DryRun) LookInside.RequireTerminal();
-        var images = LastStage is not null || Scheduled(TestImage);
+        var images = LastStage is not null || Scheduled(TestImage) || Scheduled(Verify);
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 
         // Names that do not exist are an error whichever target they were given to.
         if (Role.Length > 0 || Provider is not null || Environment is not null || Scheduled(PruneAmis)) _ = Session;
 
-        var why = images ? WhyRoot(Session)
+        var why = Scheduled(Verify) ? "Images are baked again, which mounts file systems and makes namespaces, so root is needed"
+            : images ? WhyRoot(Session)
             : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root"
             : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root"
             : Scheduled(CheckStore) || Scheduled(CleanStore) || Scheduled(Reap) || Scheduled(PruneAmis) || Scheduled(PinImage) || Scheduled(UnpinImage) ? "The store is root's, so root is needed"
@@ -83,6 +87,8 @@ internal sealed partial class Build
     });
 
     private Task TestImages() => Run(cancellationToken => DryRun ? Session.ShowTestsAsync(Retest, cancellationToken) : Session.TestAsync(Retest, !NoInstall, cancellationToken));
+
+    private Task VerifyImages() => Run(cancellationToken => DryRun ? new Verification(Configuration).ShowAsync(cancellationToken) : new Verification(Configuration).RunAsync(!NoInstall, cancellationToken));
 
     /// <summary>Runs a target's work so that Ctrl-C ends it in good order.</summary>
     private static Task Run(Func<CancellationToken, Task> work) => Interruption.RunAsync(work);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Kiln.Local.Files;
@@ -25,18 +26,7 @@ public static class LayerDigest
         var contents = new byte[entries.Count][];
         var files = Enumerable.Range(0, entries.Count).Where(i => entries[i].Kind == FileKind.File).OrderByDescending(i => entries[i].Status.Size).ToList();
         var firsts = FirstPaths(entries);
-        Parallel.ForEach(
-            Partitioner.Create(files, EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            () => new FileHasher(root),
-            (i, _, hasher) =>
-            {
-                if (firsts[i] == i)
-                    contents[i] = hasher.Hash(entries[i]);
-
-                return hasher;
-            },
-            hasher => hasher.Dispose());
+        Hash(files.Where(i => firsts[i] == i), (i, hasher) => contents[i] = hasher.Hash(entries[i]), root);
 
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < entries.Count; i++)
@@ -46,6 +36,28 @@ public static class LayerDigest
         }
 
         return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    private static void Hash(IEnumerable<int> files, Action<int, FileHasher> hash, RootFolder root)
+    {
+        try
+        {
+            Parallel.ForEach(
+                Partitioner.Create(files, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+                () => new FileHasher(root),
+                (i, _, hasher) =>
+                {
+                    hash(i, hasher);
+                    return hasher;
+                },
+                hasher => hasher.Dispose());
+        }
+        catch (AggregateException exception)
+        {
+            // Callers know what a layer is that cannot be read, not how many read it.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
     }
 
     // No name and no link holds a zero byte, so no two lists of entries read the same.

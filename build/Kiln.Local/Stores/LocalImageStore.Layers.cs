@@ -7,7 +7,7 @@ namespace Kiln.Local.Stores;
 /// <summary>What images are made of: layers, each known by its fingerprint, on top of each other.</summary>
 internal sealed partial class LocalImageStore
 {
-    private const string FactsFile = "layer.json";
+    internal const string FactsFile = "layer.json";
 
     // What was found sound in this process, and with which content.
     private readonly Dictionary<Fingerprint, string> _sound = [];

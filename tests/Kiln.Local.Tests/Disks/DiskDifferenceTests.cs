@@ -4,6 +4,7 @@ using Kiln.Local.Layers;
 using Kiln.Local.Sandboxes;
 using Kiln.Local.Stores;
 using Kiln.Local.Tests.Layers;
+using Kiln.Local.Verification;
 using Kiln.Machines;
 using Kiln.Processes;
 using Kiln.Stages;
@@ -74,6 +75,35 @@ public sealed class DiskDifferenceTests : IAsyncLifetime, IDisposable
         await MakeParentAsync(again);
         DiskDigest.Of(again).ShouldBe(DiskDigest.Of(Parent));
         (await RunAsync("cmp", again, Parent)).ShouldBe("");
+    }
+
+    [RootFact]
+    public async Task Disks_made_of_the_same_are_equal_and_of_others_each_path_is_named()
+    {
+        await MakeParentAsync(Parent);
+        await MakeAsync();
+        var (first, second) = (Path.ChangeExtension(Disk, ".first.qcow2"), Path.ChangeExtension(Disk, ".second.qcow2"));
+        File.Move(Disk, first);
+        await using var store = await SecondStore.CreateAsync(new($"{_tree.Folder}/store"), _processes, default);
+        var comparison = new DiskComparison(store, _processes);
+        (await comparison.RunAsync(Parent, Parent, default)).Equality.ShouldBe(DiskEquality.Bytes);
+
+        // The kernel writes the time of its writing.
+        await Task.Delay(1100);
+        await MakeAsync();
+        var before = DiskDigest.Of(Disk);
+        (await comparison.RunAsync(first, Disk, default)).Equality.ShouldBe(DiskEquality.Content);
+
+        await RunAsync("sh", "-ec", $"echo three >>{_tree.Upper}/etc/passwd; touch -d @1500000000 {_tree.Upper}/srv/becomes-file; chmod 0640 {_tree.Upper}/srv/first");
+        File.Move(Disk, second);
+        await MakeAsync();
+        var different = await comparison.RunAsync(second, Disk, default);
+        different.Equality.ShouldBe(DiskEquality.None);
+        different.Differences.Count.ShouldBe(5, string.Join('\n', different.Differences));
+        different.Differences.ShouldContain("/srv/first: mode 644, then 640");
+        different.Differences.ShouldContain(line => line.StartsWith("/srv/becomes-file: time 1", StringComparison.Ordinal) && line.EndsWith(", then 1500000000.000000000", StringComparison.Ordinal));
+        different.Differences.ShouldContain(line => line.StartsWith("/etc/passwd: time ", StringComparison.Ordinal) && line.EndsWith("; size 8, then 14; content from byte 8 on: the end, then 'three'", StringComparison.Ordinal));
+        DiskDigest.Of(second).ShouldBe(before, "what is compared is only read");
     }
 
     [RootFact]
