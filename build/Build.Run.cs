@@ -46,6 +46,7 @@ internal sealed partial class Build
         _ = ArchiveChoice.Of(Frozen, Refresh, DryRun);
         _ = LookInside.KeepFor(KeepBuilder, KeepBuilderFor);
         if (Debug && !DryRun) LookInside.RequireTerminal();
+        if (Refresh && Scheduled(Verify)) throw new KilnException("Verify bakes from what the package archive was last seen to hold, --refresh asks it anew. Leave --refresh out.");
         var images = LastStage is not null || Scheduled(TestImage) || Scheduled(Verify);
         if (images && Role.Length == 0) throw new KilnException("Which role? Say --role NAME, several names, or --role all.");
 

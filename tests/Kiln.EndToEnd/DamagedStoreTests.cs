@@ -36,6 +36,21 @@ public sealed class DamagedStoreTests(BakedStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_was_cut_off_is_noticed_and_only_what_is_damaged_is_baked_anew()
+    {
+        var layer = Layer("redis-app-base-1");
+        var cutOff = $"{layer}/root/usr/bin/redis-check-rdb";
+        var length = new FileInfo(cutOff).Length;
+        await using (var file = new FileStream(cutOff, FileMode.Open, FileAccess.Write)) file.SetLength(length / 2);
+
+        var workspace = store.NewWorkspace().Append("images/roles/redis/files/redis.conf", "# on a layer that was cut off\n");
+        var bake = (await store.RunAsync([], workspace, Copy, "BakeApp", "--role", "redis")).ShouldSucceed();
+        bake.ShouldSay($"Quarantined {layer}: its content has the digest ", "reuse  debian-12 base: ", "built  redis app-base: ", "built  redis app: ");
+        new FileInfo(cutOff).Length.ShouldBe(length);
+        await Census.ShouldBeCleanAsync(Copy);
+    }
+
+    [Fact]
     public async Task A_manifest_that_rotted_keeps_nobody_from_listing_the_others_and_a_check_moves_it_out_of_the_way()
     {
         var (id, _) = Base();
@@ -71,11 +86,12 @@ public sealed class DamagedStoreTests(BakedStore store) : IAsyncLifetime
 
     public Task DisposeAsync() => RunAsync("rm", "-rf", "--one-file-system", "--", Copy);
 
-    private (string Id, string Layer) Base()
-    {
-        var id = Path.GetFileName(Directory.EnumerateDirectories($"{Copy}/images", "debian-12-base-*").First());
-        return (id, Directory.EnumerateDirectories($"{Copy}/layers", $"{id.Split('-')[^1]}*").Single());
-    }
+    private (string Id, string Layer) Base() => (Path.GetFileName(Image("debian-12-base-")), Layer("debian-12-base-"));
+
+    private string Layer(string beginning) => Directory.EnumerateDirectories($"{Copy}/layers", $"{Image(beginning).Split('-')[^1]}*").Single();
+
+    // The oldest: what the cold bake made.
+    private string Image(string beginning) => Directory.EnumerateDirectories($"{Copy}/images", $"{beginning}*").Order(StringComparer.Ordinal).First();
 
     private static async Task RunAsync(params string[] command)
     {

@@ -34,6 +34,34 @@ public sealed class InterruptionTests(BakedStore store)
     }
 
     [Fact]
+    public async Task Ctrl_C_twice_ends_a_bake_at_once_and_the_next_one_succeeds()
+    {
+        var workspace = store.NewWorkspace().WithScript("twice.sh", Slow);
+        var images = store.Images();
+        using (var run = store.Start(workspace, "BakeApp", "--role", "redis"))
+        {
+            await run.WaitForAsync("shell scripts/twice.sh");
+            await run.SignalGroupAsync("INT");
+            await run.SignalGroupAsync("INT");
+            (await run.EndAsync()).ExitCode.ShouldBe(130);
+        }
+
+        await Census.ShouldBeCleanAsync(store.Path);
+        store.Images().ShouldBe(images);
+        await ShouldSucceedAsync(workspace);
+    }
+
+    [Fact]
+    public async Task A_bake_that_nobody_listens_to_any_more_is_finished()
+    {
+        const string headOnly = """ "$@" | head -n 1; exit "${PIPESTATUS[0]}" """;
+        var workspace = store.NewWorkspace().WithScript("unheard.sh", "#!/bin/sh\necho unheard\n");
+        (await store.RunAsync(["bash", "-c", headOnly, "bash"], workspace, store.Path, "BakeApp", "--role", "redis")).ShouldSucceed().Output.Split('\n').Length.ShouldBe(2);
+        (await store.RunAsync(workspace, "BakeApp", "--role", "redis")).ShouldSucceed().Row("redis app")[2].ShouldBe("reused");
+        await store.ShouldBeCleanAsync();
+    }
+
+    [Fact]
     public async Task Ctrl_C_during_a_bootstrap_leaves_nothing()
     {
         var workspace = store.NewWorkspace().Write("images/base/debian-12/files/hosts", "127.0.0.1 localhost interrupted\n");

@@ -13,7 +13,7 @@ public sealed class VerifyTests(BakedStore store)
             .Replace("nodes.yaml", "  lb: { security_groups: [edge] }\n", "  lb: { security_groups: [edge] }\n  clock: {}\n")
             .Write("images/roles/clock/app-base.yaml", "provision:\n  - packages: [redis-server]\n  - directory: { path: /srv/clock }\n")
             .Write("images/roles/clock/app.yaml", "provision:\n  - shell: scripts/clock.sh\n")
-            .Write("images/roles/clock/checks.yaml", "checks: []\n")
+            .Write("images/roles/clock/checks.yaml", "checks:\n  - port: 22\n")
             .Write("images/roles/clock/scripts/clock.sh", "#!/bin/sh\ndate '+made at %s.%N' >/etc/made\nln -s \"$(date +%N)\" /etc/made-link\n");
         (await store.RunAsync(workspace, "BakeApp", "--role", "all")).ShouldSucceed();
         var before = BakedStore.Listing(store.Path).Where(line => !line.Contains("/logs", StringComparison.Ordinal) && !line.Contains("/leases", StringComparison.Ordinal) && !line.Contains("/builds", StringComparison.Ordinal)).ToList();
