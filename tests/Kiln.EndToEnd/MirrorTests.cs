@@ -19,8 +19,9 @@ public sealed class MirrorTests(BakedStore store) : IAsyncDisposable
     public async Task One_that_takes_connections_and_never_answers_is_given_up_and_nothing_is_made()
     {
         // The kernel takes the connections; nobody reads what comes. The host's own patience wins over Kiln's 10 s a try.
-        var workspace = Workspace().Write("apt.conf", "Acquire::http::Timeout \"1\";\n");
-        var bake = await store.RunAsync(["env", $"APT_CONFIG={workspace.PathOf("apt.conf")}"], workspace, Fresh, "BakeApp", "--role", "redis");
+        var workspace = Workspace().Write("apt/patience", "Acquire::http::Timeout \"1\";\n");
+        string[] impatientHost = ["unshare", "--mount", "--", "sh", "-ec", "mount --bind \"$0\" /etc/apt/apt.conf.d; exec \"$@\"", workspace.PathOf("apt")];
+        var bake = await store.RunAsync(impatientHost, workspace, Fresh, "BakeApp", "--role", "redis");
         bake.ShouldFailWith("The package archive could not be read.", $"Failed to fetch {Address}/debian/dists/bookworm/InRelease", "or name a mirror that has bookworm in nodes.yaml (mirror:).");
         await ShouldHoldNothingAsync();
     }
