@@ -71,7 +71,7 @@ internal sealed class Verification
         if (!again.Steps.Select(step => step.Fingerprint).SequenceEqual(plan.Steps.Select(step => step.Fingerprint)))
             throw new KilnException("What the package archive holds, or a stage, changed in this very moment. Run the same command again.");
 
-        var baker = new Baker(provider, _report, _configuration.Logs, await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), _time);
+        var baker = new Baker(provider, _report, new() { Logs = _configuration.Logs, Commit = await GitCommit.ReadAsync(_configuration.Root, _processes, cancellationToken), Resume = false }, _time);
         var images = new Dictionary<Fingerprint, Image>();
         foreach (var kind in again.Steps.GroupBy(step => step.Stage.Kind, step => step with { Reason = "again, to compare" }))
         {
