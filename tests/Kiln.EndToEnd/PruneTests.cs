@@ -79,7 +79,7 @@ public sealed class PruneTests(BakedStore store)
     [Fact]
     public async Task Numbers_out_of_range_and_images_that_are_not_there_are_refused()
     {
-        (await store.RunAsync(_workspace, "PruneAmis", "--keep", "0")).ShouldFailWith("--keep: expected a number from 1 to 1000, found 0.");
+        (await store.RunAsync(_workspace, "PruneAmis", "--keep", "1001")).ShouldFailWith("--keep: expected a number from 1 to 1000, found 1001.");
         (await store.RunAsync(_workspace, "PruneAmis", "--keep-days", "99999")).ShouldFailWith("--keep-days: expected a number from 0 to 36500, found 99999.");
         (await store.RunAsync(_workspace, "PinImage", "--image", "redis-app-1")).ShouldFailWith("--image: there is no image 'redis-app-1'.");
         (await store.RunAsync(_workspace, "PinImage")).ShouldFailWith("Which image? Say --image ID; './build.sh ListImages' shows them.");

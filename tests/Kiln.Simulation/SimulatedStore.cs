@@ -11,7 +11,8 @@ internal sealed class SimulatedStore : IRetentionStore, ILedger, IDisposable
     private readonly List<LedgerRecord> _lines = [];
     private List<ImageFacts> _seen = [];
     private CancellationTokenSource _process = new();
-    private DateTimeOffset? _planned;
+    private DateTimeOffset _planned;
+    private bool _hasClaimed;
     private int _run;
     private int _untilDeath;
 
@@ -53,7 +54,7 @@ internal sealed class SimulatedStore : IRetentionStore, ILedger, IDisposable
         _process = new();
         _run++;
         _untilDeath = calls;
-        _planned = null;
+        _hasClaimed = false;
         return _process.Token;
     }
 
@@ -61,8 +62,8 @@ internal sealed class SimulatedStore : IRetentionStore, ILedger, IDisposable
 
     public Task<ImageView> ListAsync(CancellationToken cancellationToken)
     {
-        // The plan's look is a run's first.
-        _planned ??= _world.Clock.Now;
+        // The plan's look is the last one before anything is claimed.
+        if (!_hasClaimed) _planned = _world.Clock.Now;
         Step();
         _seen = Truth.Images(_world);
         IReadOnlyList<ImageFacts> images = [.. _world.Images.Values, .. _world.Names.Select(Adopt).OfType<ImageFacts>()];
@@ -79,6 +80,7 @@ internal sealed class SimulatedStore : IRetentionStore, ILedger, IDisposable
 
     public Task<IRemovalClaim?> TryClaimAsync(ImageFacts image, CancellationToken cancellationToken)
     {
+        _hasClaimed = true;
         Step();
         return Task.FromResult(_world.Held.Contains(image.Id) ? null : Claim(image.Id));
     }
@@ -86,6 +88,7 @@ internal sealed class SimulatedStore : IRetentionStore, ILedger, IDisposable
     /// <summary>Claims an image, whoever holds it.</summary>
     public IRemovalClaim Claim(ImageId image)
     {
+        _hasClaimed = true;
         _world.Claimed.Add(image);
         return new SimulatedClaim(() => _world.Claimed.Remove(image));
     }
@@ -94,7 +97,7 @@ internal sealed class SimulatedStore : IRetentionStore, ILedger, IDisposable
 
     public Task UnlistAsync(ImageId image, CancellationToken cancellationToken) => Do(() =>
     {
-        if (Truth.WhyWrong(_world, image, _seen, _planned!.Value) is { } why) Violation ??= $"{image} was removed in {Run}, and {why}";
+        if (Truth.WhyWrong(_world, image, _seen, _planned) is { } why) Violation ??= $"{image} was removed in {Run}, and {why}";
         _world.Images.Remove(image);
         _world.Names.Remove(image.Value);
     });
