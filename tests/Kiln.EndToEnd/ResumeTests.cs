@@ -11,7 +11,7 @@ public sealed class ResumeTests(BakedStore store)
 
     // It appends: done twice, it would leave something else.
     private readonly Workspace _workspace = store.NewWorkspace()
-        .Write("images/roles/redis/scripts/slow.sh", "#!/bin/sh\necho once >>/srv/redis/count\nln /srv/redis/count /srv/redis/same\nrm -r /usr/share/doc/redis-server /srv/redis/data\nmkdir /srv/redis/data\nsleep 0.7\n")
+        .Write("images/roles/redis/scripts/slow.sh", "#!/bin/sh\necho once >>/srv/redis/count\nln /srv/redis/count /srv/redis/same\nrm -r /usr/share/doc/redis-server /srv/redis/data\nmkdir /srv/redis/data\nsleep 1.2\n")
         .Write("images/roles/redis/scripts/last.sh", "#!/bin/sh\nexit 7\n")
         .Append("images/roles/redis/app-base.yaml", "  - shell: scripts/slow.sh\n  - shell: scripts/last.sh\n");
 
@@ -91,7 +91,7 @@ public sealed class ResumeTests(BakedStore store)
     public async Task What_a_script_changes_of_the_package_lists_is_not_forgotten_by_going_on()
     {
         var folder = await store.NewStoreWithBaseAsync();
-        _workspace.Write("images/roles/redis/scripts/slow.sh", "#!/bin/sh\necho '# mine' >/run/kiln/apt/mine.list\nsleep 0.7\n")
+        _workspace.Write("images/roles/redis/scripts/slow.sh", "#!/bin/sh\necho '# mine' >/run/kiln/apt/mine.list\nsleep 1.2\n")
             .Write("images/roles/redis/scripts/last.sh", "#!/bin/sh\ncat /run/kiln/apt/mine.list\nexit 7\n");
         (await BakeAsync(folder)).ShouldFailWith("  # mine");
         (await BakeAsync(folder)).ShouldFailWith("  # mine", "resume redis app-base: after packages redis-server (1 of 5 provisioners)", "s  shell scripts/slow.sh");

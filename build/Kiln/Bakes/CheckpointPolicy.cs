@@ -1,14 +1,14 @@
 namespace Kiln.Bakes;
 
 /// <summary>
-/// When a checkpoint is worth its time: as soon as half a second of work would have to be done again, and four times what the last one
+/// When a checkpoint is worth its time: as soon as a second of work would have to be done again, and four times what the last one
 /// took. Provisioners that write a file are done again instead, and checkpoints never cost more than a quarter of the work they save.
 /// </summary>
 internal sealed class CheckpointPolicy
 {
     private const int Gain = 4;
 
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
     private TimeSpan _worthwhile = Least;
     private TimeSpan _work;
