@@ -1,12 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using Kiln.Reports;
 using Nuke.Common;
 using Spectre.Console;
 
 internal sealed partial class Build
 {
+    [Range(1, 1_000)]
     [Parameter("PruneAmis: how many images of each role and stage are kept; what nodes.yaml says, else 5")]
     private readonly int? Keep;
 
+    [Range(0, 36_500)]
     [Parameter("PruneAmis: images younger than so many days are kept; what nodes.yaml says, else 0")]
     private readonly int? KeepDays;
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Kiln;
 using Kiln.CommandLines;
@@ -19,7 +20,9 @@ internal static class CommandLine
     [
         .. typeof(Build).GetFields(Members)
             .Where(field => field.IsDefined(typeof(ParameterAttribute)))
-            .Select(field => OptionOf(field.Name, Nullable.GetUnderlyingType(field.FieldType) ?? field.FieldType)),
+            .Select(field => OptionOf(field.Name, Nullable.GetUnderlyingType(field.FieldType) ?? field.FieldType) is var option && field.GetCustomAttribute<RangeAttribute>() is { } range
+                ? option with { Range = ((int)range.Minimum, (int)range.Maximum) }
+                : option),
     ];
 
     public static IEnumerable<KeyValuePair<string, string>> Environment =>

@@ -1,4 +1,3 @@
-using Kiln;
 using Kiln.Inventories;
 using Kiln.Local;
 using Kiln.Local.Disks;
@@ -43,19 +42,12 @@ internal sealed record Request
     /// <summary>Below which age, in days, all images are kept; null: what nodes.yaml says.</summary>
     public int? KeepDays { get; init; }
 
-    /// <exception cref="KilnException">A number is out of range.</exception>
-    public RetentionPolicy Retention(Inventory inventory)
+    public RetentionPolicy Retention(Inventory inventory) => new()
     {
-        if (Keep is < 1 or > 1_000) throw new KilnException($"--keep: expected a number from 1 to 1000, found {Keep}.");
-        if (KeepDays is < 0 or > 36_500) throw new KilnException($"--keep-days: expected a number from 0 to 36500, found {KeepDays}.");
-
-        return new()
-        {
-            Default = new(Keep ?? inventory.Defaults.Keep, KeepDays ?? inventory.Defaults.KeepDays),
-            Roles = inventory.Roles.Values.ToDictionary(role => role.Name, role => new RetentionRule(Keep ?? role.Keep, KeepDays ?? role.KeepDays ?? 0)),
-            Only = Roles is [] or ["all"] ? null : Roles.ToHashSet(),
-        };
-    }
+        Default = new(Keep ?? inventory.Defaults.Keep, KeepDays ?? inventory.Defaults.KeepDays),
+        Roles = inventory.Roles.Values.ToDictionary(role => role.Name, role => new RetentionRule(Keep ?? role.Keep, KeepDays ?? role.KeepDays ?? 0)),
+        Only = Roles is [] or ["all"] ? null : Roles.ToHashSet(),
+    };
 
     /// <summary>Read every source file again, whatever is remembered of it.</summary>
     public bool Rehash { get; init; }

@@ -79,8 +79,8 @@ public sealed class PruneTests(BakedStore store)
     [Fact]
     public async Task Numbers_out_of_range_and_images_that_are_not_there_are_refused()
     {
-        (await store.RunAsync(_workspace, "PruneAmis", "--keep", "1001")).ShouldFailWith("--keep: expected a number from 1 to 1000, found 1001.");
-        (await store.RunAsync(_workspace, "PruneAmis", "--keep-days", "99999")).ShouldFailWith("--keep-days: expected a number from 0 to 36500, found 99999.");
+        (await store.RunAsync(_workspace, "PruneAmis", "--keep", "1001")).ShouldFailWith("--keep takes a whole number from 1 to 1000, not '1001'");
+        (await store.RunAsync(_workspace, "PruneAmis", "--keep-days", "99999")).ShouldFailWith("--keep-days takes a whole number from 0 to 36500, not '99999'");
         (await store.RunAsync(_workspace, "PinImage", "--image", "redis-app-1")).ShouldFailWith("--image: there is no image 'redis-app-1'.");
         (await store.RunAsync(_workspace, "PinImage")).ShouldFailWith("Which image? Say --image ID; './build.sh ListImages' shows them.");
     }

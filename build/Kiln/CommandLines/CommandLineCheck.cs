@@ -52,8 +52,8 @@ public sealed class CommandLineCheck(IReadOnlyList<string> targets, IReadOnlyLis
         OptionKind.Flag when values.Count > 1 => $"{name} is a switch: one value at most follows it",
         OptionKind.Text when values.Count != 1 && option.Name != "Root" => $"{name} takes one value, not {values.Count}. Targets come before all options",
         OptionKind.Number when values.Count != 1 => $"{name} takes one number, not {values.Count}. Targets come before all options",
-        OptionKind.Number when !int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 =>
-            $"{name} takes a whole number from 1 up, not '{values[0]}'",
+        OptionKind.Number when !int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < option.Range.Least || number > option.Range.Most =>
+            $"{name} takes a whole number from {option.Range.Least} {(option.Range.Most == int.MaxValue ? "up" : string.Create(CultureInfo.InvariantCulture, $"to {option.Range.Most}"))}, not '{values[0]}'",
         OptionKind.List when values.Count == 0 => $"{name} takes at least one value",
         OptionKind.Choice when values.Count != 1 => $"{name} takes one of {string.Join(", ", option.Choices)}",
         OptionKind.Choice when !option.Choices.Contains(values[0], StringComparer.OrdinalIgnoreCase) =>

@@ -9,7 +9,7 @@ public enum OptionKind
     /// <summary>One value.</summary>
     Text,
 
-    /// <summary>A whole number from 1 up.</summary>
+    /// <summary>A whole number: from 1 up, or within <see cref="Option.Range"/>.</summary>
     Number,
 
     /// <summary>One value or more.</summary>
@@ -31,6 +31,9 @@ public sealed record Option(string Name, OptionKind Kind, IReadOnlyList<string> 
         : this(name, kind, [])
     {
     }
+
+    /// <summary>What a <see cref="OptionKind.Number"/> may be.</summary>
+    public (int Least, int Most) Range { get; init; } = (1, int.MaxValue);
 
     /// <summary>As operators write it: <c>--dry-run</c>.</summary>
     public string Switch { get; } =
