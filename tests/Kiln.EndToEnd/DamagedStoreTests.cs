@@ -9,7 +9,7 @@ public sealed class DamagedStoreTests(BakedStore store) : IAsyncLifetime
 {
     private string Copy => $"{store.Path}-that-rotted";
 
-    public Task InitializeAsync() => RunAsync("cp", "-a", "--", store.Path, Copy);
+    public Task InitializeAsync() => RunAsync("cp", "-a", "--", store.Pristine, Copy);
 
     [Fact]
     public async Task A_byte_that_flipped_in_the_base_is_noticed_when_something_is_built_on_it_and_the_base_is_baked_anew()
@@ -72,7 +72,7 @@ public sealed class DamagedStoreTests(BakedStore store) : IAsyncLifetime
     [Fact]
     public async Task Cleaning_shows_what_it_would_remove_and_without_a_terminal_wants_a_yes()
     {
-        await RunAsync("rm", "-r", "--", Directory.EnumerateDirectories($"{Copy}/images", "redis-app-1*").First());
+        await RunAsync("rm", "-r", "--", Image("redis-app-1"));
         await RunAsync("find", $"{Copy}/layers", "-maxdepth", "1", "-exec", "touch", "-d", "yesterday", "{}", "+");
         var workspace = store.NewWorkspace();
         var plan = (await store.RunAsync([], workspace, Copy, "CleanStore", "--dry-run")).ShouldSucceed();
@@ -90,8 +90,7 @@ public sealed class DamagedStoreTests(BakedStore store) : IAsyncLifetime
 
     private string Layer(string beginning) => Directory.EnumerateDirectories($"{Copy}/layers", $"{Image(beginning).Split('-')[^1]}*").Single();
 
-    // The oldest: what the cold bake made.
-    private string Image(string beginning) => Directory.EnumerateDirectories($"{Copy}/images", $"{beginning}*").Order(StringComparer.Ordinal).First();
+    private string Image(string beginning) => Directory.EnumerateDirectories($"{Copy}/images", $"{beginning}*").Single();
 
     private static async Task RunAsync(params string[] command)
     {

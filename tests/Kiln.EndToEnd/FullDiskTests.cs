@@ -23,7 +23,7 @@ public sealed class FullDiskTests(BakedStore store)
         var workspace = store.NewWorkspace().WithScript("fill.sh", "#!/bin/sh\necho filling\nexec dd if=/dev/zero of=/var/lib/filled bs=1M\n");
 
         // Without the disks, which are most of it.
-        var failure = await RunAsync(small, "2200m", $"cd {store.Path} && cp -a archives cache layers {small}/ && mkdir {small}/images && cp -a images/debian-12-base-* images/redis-app-base-* {small}/images/ && rm {small}/images/*/disk.*", workspace);
+        var failure = await RunAsync(small, "2200m", $"cd {store.Pristine} && cp -a archives cache layers {small}/ && mkdir {small}/images && cp -a images/debian-12-base-* images/redis-app-base-* {small}/images/ && rm {small}/images/*/disk.*", workspace);
         failure.ShouldFailWith("failed at 'shell scripts/fill.sh': scripts/fill.sh ended with exit code 1", $"{small} is full: ");
         failure.ShouldSay("BUILDS=[]");
         failure.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));

@@ -5,7 +5,7 @@ namespace Kiln.EndToEnd.Running;
 
 /// <summary>
 /// A store in which <c>./build.sh BakeApp --role redis</c> was run once, from nothing. All tests share it, so that each bakes
-/// only what it changes.
+/// only what it changes; what it was before the first of them is kept for stores of their own.
 /// </summary>
 public sealed class BakedStore : IAsyncLifetime
 {
@@ -21,6 +21,9 @@ public sealed class BakedStore : IAsyncLifetime
 
     /// <summary>What <c>KILN_STORE</c> says.</summary>
     public string Path => $"{_folder}/store";
+
+    /// <summary>What the store was after <see cref="ColdBake"/>: nothing is baked here, it is only copied.</summary>
+    public string Pristine => $"{_folder}/pristine";
 
     /// <summary>What <c>TMPDIR</c> says: whatever a run forgets lies here.</summary>
     public string Temporary => $"{_folder}/tmp";
@@ -43,6 +46,8 @@ public sealed class BakedStore : IAsyncLifetime
 
         ColdBake = await BuildScriptAsync("BakeApp", "--role", "redis");
         ColdBake.ShouldSucceed();
+        using var copy = Run.Start(_folder, ["cp", "-al", "--", Path, Pristine], new Dictionary<string, string?>());
+        (await copy.EndAsync()).ShouldSucceed();
 
         // A copy that everyone may read, and that stays when build.sh compiles anew.
         var compiled = Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, "build/bin"), "current", SearchOption.AllDirectories)
@@ -70,12 +75,12 @@ public sealed class BakedStore : IAsyncLifetime
         const string script =
             """
             mkdir "$2" && cp -al "$1"/archives "$1"/cache "$2"/ && mkdir "$2"/layers "$2"/images
-            image=$(echo "$1"/images/debian-12-base-1*) && cp -al "$image" "$2"/images/
+            image=$(echo "$1"/images/debian-12-base-*) && cp -al "$image" "$2"/images/
             cp -al "$1"/layers/"$(sed -n 's/.*"fingerprint": "\([0-9a-f]*\)".*/\1/p' "$image"/manifest.json | head -n 1)" "$2"/layers/
             """;
         var store = $"{_folder}/stores/{Interlocked.Increment(ref _stores)}";
         Directory.CreateDirectory($"{_folder}/stores");
-        using var run = Run.Start(_folder, ["sh", "-euc", script, "sh", Path, store], new Dictionary<string, string?>());
+        using var run = Run.Start(_folder, ["sh", "-euc", script, "sh", Pristine, store], new Dictionary<string, string?>());
         (await run.EndAsync()).ShouldSucceed();
         return store;
     }

@@ -1,6 +1,6 @@
 using Kiln.Documents;
-using Kiln.Machines;
 using Kiln.Files;
+using Kiln.Machines;
 using Kiln.Stages;
 
 namespace Kiln.Tests.Stages;
