@@ -62,7 +62,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         [
             new("distribution", $"{distribution.Name} {distribution.Codename} {string.Join(' ', distribution.Components)}"),
             new("architecture", Architecture),
-            new("archive", state?.Hash ?? "not asked yet"),
+            new(StageInput.Archive, state?.Hash ?? "not asked yet"),
         ];
     }
 

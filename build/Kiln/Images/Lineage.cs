@@ -5,13 +5,10 @@ namespace Kiln.Images;
 /// <summary>What images stand on: app, app-base, base.</summary>
 public static class Lineage
 {
-    /// <summary>The input that names what a stage is made on, by its fingerprint.</summary>
-    public const string ParentInput = "parent";
-
     extension(Image image)
     {
         /// <summary>The fingerprint of what it was made on; null for a base.</summary>
-        public Fingerprint? ParentFingerprint => image.Manifest.Inputs.FirstOrDefault(input => input.Name == ParentInput) is { } input ? new(input.Value) : null;
+        public Fingerprint? ParentFingerprint => image.Manifest.Inputs.FirstOrDefault(input => input.Name == StageInput.Parent) is { } input ? new(input.Value) : null;
 
         /// <summary>
         /// The image it was made on, or another of the same fingerprint where that one is gone: damaged, and baked again. Null for a base, and

@@ -38,7 +38,7 @@ public sealed record BakePlan(IReadOnlyList<BakeStep> Steps)
         ImmutableArray<StageInput> inputs =
         [
             Format,
-            .. parent is null ? facts(distribution) : [new(Lineage.ParentInput, parent.Fingerprint.Value)],
+            .. parent is null ? facts(distribution) : [new(StageInput.Parent, parent.Fingerprint.Value)],
             .. RoleOf(stage),
             .. stage.Provisioners.SelectMany(provisioner => provisioner.Inputs),
         ];

@@ -1,19 +1,18 @@
 using Kiln.Images;
+using Kiln.Stages;
 
 namespace Kiln.Plans;
 
 /// <summary>Whether images can be proved to be what their inputs say: all that a plan names has to be there, and what it was made of too.</summary>
 public static class Verifiable
 {
-    private const string ArchiveInput = "archive";
-
     /// <param name="images">Every finished image, oldest first.</param>
     /// <exception cref="KilnException">A stage has no image that its inputs would make today.</exception>
     public static void Require(BakePlan plan, IReadOnlyList<Image> images)
     {
         if (plan.Steps.FirstOrDefault(step => step.Builds) is not { } missing) return;
 
-        var roles = string.Join(' ', plan.Steps.Where(step => step.Builds && step.Stage.Kind == Stages.StageKind.App).Select(step => step.Stage.Name).Distinct());
+        var roles = string.Join(' ', plan.Steps.Where(step => step.Builds && step.Stage.Kind == StageKind.App).Select(step => step.Stage.Name).Distinct());
         var command = $"./build.sh BakeApp --role {roles}";
         if (images.LastOrDefault(image => image.Manifest.Name == missing.Stage.Name && image.Manifest.Stage == missing.Stage.Kind && DiffersInArchiveOnly(image, missing)) is { } older)
         {
@@ -26,5 +25,5 @@ public static class Verifiable
     }
 
     private static bool DiffersInArchiveOnly(Image image, BakeStep step) =>
-        step.Parent is null && image.Manifest.Inputs.Where(input => input.Name != ArchiveInput).SequenceEqual(step.Inputs.Where(input => input.Name != ArchiveInput));
+        step.Parent is null && image.Manifest.Inputs.Where(input => input.Name != StageInput.Archive).SequenceEqual(step.Inputs.Where(input => input.Name != StageInput.Archive));
 }

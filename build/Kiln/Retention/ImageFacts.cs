@@ -37,7 +37,7 @@ public sealed record ImageFacts
         MadeAt = image.Manifest.CreatedAt,
         Fingerprint = image.Manifest.Fingerprint,
         Parent = image.Manifest.Parent,
-        ParentFingerprint = image.Manifest.Inputs.FirstOrDefault(input => input.Name == "parent") is { } input ? new(input.Value) : null,
+        ParentFingerprint = image.ParentFingerprint,
         IsPromoted = image.Promotion is not null,
         Size = image.Size,
     };

@@ -20,15 +20,15 @@ public sealed record PrunePlan
     /// <summary>What there was to see; null: a source did not answer, or with something old.</summary>
     internal Recollection? Seen { get; init; }
 
-    internal Lineage Lineage { get; private init; } = new([], []);
+    internal Ancestry Ancestry { get; private init; } = new([], []);
 
     /// <param name="images">Every image there is.</param>
     /// <param name="inUse">What needs them.</param>
     public static PrunePlan Create(IReadOnlyList<ImageFacts> images, InUse inUse, RetentionPolicy policy, DateTimeOffset now)
     {
-        var lineage = new Lineage(images, inUse.Uses);
+        var ancestry = new Ancestry(images, inUse.Uses);
         var verdicts = Judge(images, inUse, policy, now).ToDictionary(verdict => verdict.Image.Id);
-        KeepAncestors(verdicts, lineage);
+        KeepAncestors(verdicts, ancestry);
         if (inUse.Doubts.Count > 0)
         {
             foreach (var doomed in verdicts.Values.Where(verdict => !verdict.IsKept).ToList())
@@ -39,10 +39,10 @@ public sealed record PrunePlan
         return new()
         {
             Verdicts = all,
-            Removals = [.. all.Where(verdict => !verdict.IsKept).OrderByDescending(verdict => lineage.Height(verdict.Image.Id))],
+            Removals = [.. all.Where(verdict => !verdict.IsKept).OrderByDescending(verdict => ancestry.Height(verdict.Image.Id))],
             InUse = inUse,
             Now = now,
-            Lineage = lineage,
+            Ancestry = ancestry,
         };
     }
 
@@ -74,12 +74,12 @@ public sealed record PrunePlan
         : now - image.MadeAt < TimeSpan.FromDays(rule.KeepDays) ? string.Create(CultureInfo.InvariantCulture, $"younger than {rule.KeepDays} days")
         : null;
 
-    private static void KeepAncestors(Dictionary<ImageId, Verdict> verdicts, Lineage lineage)
+    private static void KeepAncestors(Dictionary<ImageId, Verdict> verdicts, Ancestry ancestry)
     {
         var kept = new Queue<ImageId>(verdicts.Values.Where(verdict => verdict.IsKept).Select(verdict => verdict.Image.Id));
         while (kept.TryDequeue(out var image))
         {
-            foreach (var below in lineage.Below(image).Where(below => !verdicts[below].IsKept))
+            foreach (var below in ancestry.Below(image).Where(below => !verdicts[below].IsKept))
             {
                 verdicts[below] = new(verdicts[below].Image, true, $"{image} stands on it");
                 kept.Enqueue(below);

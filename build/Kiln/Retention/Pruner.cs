@@ -79,7 +79,7 @@ public sealed class Pruner(IRetentionStore store, RetentionPolicy policy, TimePr
             verdict = again.Verdicts.First(other => other.Image.Id == removal.Image.Id);
 
             // It may have been kept against expectation, or be new; whether it will go as well is not known with the claim to this one only.
-            if (!verdict.IsKept && again.Lineage.Above(removal.Image.Id) is { } above) verdict = new(verdict.Image, true, $"{above} stands on it");
+            if (!verdict.IsKept && again.Ancestry.Above(removal.Image.Id) is { } above) verdict = new(verdict.Image, true, $"{above} stands on it");
         }
 
         return (verdict, evidence, []);

@@ -17,8 +17,8 @@ public sealed record StageChange(string Name, string? Before, string? After)
     public StageChangeKind Kind => this switch
     {
         { Name: "provisioners", Before: "" } => StageChangeKind.Order,
-        { Name: "parent" } => StageChangeKind.Parent,
-        { Name: "archive" } => StageChangeKind.Archive,
+        { Name: StageInput.Parent } => StageChangeKind.Parent,
+        { Name: StageInput.Archive } => StageChangeKind.Archive,
         _ when Name.Split(' ')[0] == "packages" => StageChangeKind.Packages,
         _ when DigestOf(Before ?? After) is not null => StageChangeKind.Content,
         _ => StageChangeKind.Setting,

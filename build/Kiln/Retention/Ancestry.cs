@@ -3,13 +3,13 @@ using Kiln.Images;
 namespace Kiln.Retention;
 
 /// <summary>Which image stands on which.</summary>
-internal sealed class Lineage
+internal sealed class Ancestry
 {
     private readonly Dictionary<ImageId, HashSet<ImageId>> _below = [];
     private readonly Dictionary<ImageId, int> _heights = [];
 
     /// <param name="uses">Those of one image by another count too: a disk that is a difference to another's.</param>
-    public Lineage(IReadOnlyList<ImageFacts> images, IEnumerable<ImageUse> uses)
+    public Ancestry(IReadOnlyList<ImageFacts> images, IEnumerable<ImageUse> uses)
     {
         var listed = images.Select(image => image.Id).ToHashSet();
         var byFingerprint = images.Where(image => image.Fingerprint is not null).ToLookup(image => image.Fingerprint!.Value, image => image.Id);
