@@ -65,7 +65,7 @@ public sealed class InterruptionTests(BakedStore store)
     public async Task Ctrl_C_during_a_bootstrap_leaves_nothing()
     {
         var workspace = store.NewWorkspace().Write("images/base/debian-12/files/hosts", "127.0.0.1 localhost interrupted\n");
-        using var run = store.Start(workspace, "BakeApp", "--role", "redis");
+        using var run = store.Start(workspace, "BakeApp", "--role", "redis", "--no-resume");
         await run.WaitForAsync("  start");
         await run.WaitUntilAsync(() => Census.Processes(store.Path).Any(process => process.Contains("mmdebstrap", StringComparison.Ordinal)));
         await Task.Delay(2000);
@@ -111,7 +111,7 @@ public sealed class InterruptionTests(BakedStore store)
     public async Task A_bootstrap_that_is_killed_leaves_no_process_and_no_mount()
     {
         var workspace = store.NewWorkspace().Write("images/base/debian-12/files/hosts", "127.0.0.1 localhost killed\n");
-        using (var run = store.Start(workspace, "BakeApp", "--role", "redis"))
+        using (var run = store.Start(workspace, "BakeApp", "--role", "redis", "--no-resume"))
         {
             await run.WaitUntilAsync(() => Census.Processes(store.Path).Any(process => process.Contains("mmdebstrap", StringComparison.Ordinal)));
             await Task.Delay(3000);

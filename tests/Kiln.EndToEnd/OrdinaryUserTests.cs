@@ -23,7 +23,8 @@ public sealed class OrdinaryUserTests(BakedStore store)
         var plan = (await store.RunAsOrdinaryUserAsync(workspace, "TestImage", "--role", "redis", "--dry-run")).ShouldSucceed();
         plan.Row("redis app-base")[1].ShouldBe("build");
         plan.Row("redis app-base")[2].ShouldStartWith("packages: + tree");
-        plan.Row("redis app")[1..3].ShouldBe(["build", "parent rebuilt"]);
+        plan.Row("redis app")[1].ShouldBe("build");
+        plan.Row("redis app")[2].ShouldStartWith("parent rebuilt");
         plan.ShouldSay("redis app: would be booted, and its 11 checks run");
         store.Listing().ShouldBe(before);
     }

@@ -11,7 +11,7 @@ public sealed class ParallelTests(BakedStore store)
     {
         var workspace = store.NewWorkspace().Append("images/roles/redis/files/redis.conf", "# parallel\n").Append("images/roles/lb/files/haproxy.cfg", "# parallel\n");
         var bake = await store.RunAsync(workspace, "BakeApp", "--role", "redis", "lb", "--parallel", "2");
-        bake.ShouldSucceed().ShouldSay("redis | build  redis app: files/redis.conf changed", "lb    | build  lb app: ", "redis | built  redis app: ", "lb    | built  lb app: ");
+        bake.ShouldSucceed().ShouldSay("redis | build  redis app: files/redis.conf: ", "lb    | build  lb app: ", "redis | built  redis app: ", "lb    | built  lb app: ");
         bake.Output.IndexOf("lb    | build  lb app: ", StringComparison.Ordinal).ShouldBeLessThan(bake.Output.IndexOf("redis | built  redis app: ", StringComparison.Ordinal));
         await store.ShouldBeCleanAsync();
     }

@@ -68,7 +68,7 @@ public sealed class ResumeTests(BakedStore store)
         Mend();
         (await BakeAsync(folder)).ShouldSucceed();
         Mend("#!/bin/sh\necho changed\n");
-        (await BakeAsync(folder)).ShouldSucceed().ShouldSay("build  redis app-base: scripts/last.sh changed", Resumed).ShouldNotSay("s  packages redis-server");
+        (await BakeAsync(folder)).ShouldSucceed().ShouldSay("build  redis app-base: scripts/last.sh: 1 line", Resumed).ShouldNotSay("s  packages redis-server");
     }
 
     [Fact]

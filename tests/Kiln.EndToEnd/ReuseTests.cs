@@ -51,9 +51,9 @@ public sealed class ReuseTests(BakedStore store)
     {
         var workspace = store.NewWorkspace().Replace("images/roles/redis/app-base.yaml", "[redis-server]", "[redis-server, jq]");
         var bake = (await store.RunAsync(workspace, "BakeApp", "--role", "redis")).ShouldSucceed();
-        bake.ShouldSay("reuse  debian-12 base: ", "build  redis app-base: packages: + jq\n", "build  redis app: parent rebuilt\n");
-        bake.Row("redis app-base")[2..4].ShouldBe(["built", "packages: + jq"]);
-        bake.Row("redis app")[2..4].ShouldBe(["built", "parent rebuilt"]);
+        bake.ShouldSay("reuse  debian-12 base: ", "build  redis app-base: packages: + jq", "build  redis app: parent rebuilt");
+        bake.Row("redis app-base")[2].ShouldBe("built");
+        bake.Row("redis app")[2].ShouldBe("built");
 
         // Back to what is in the repository: that is still there.
         (await store.BuildScriptAsync("BakeApp", "--role", "redis", "--dry-run")).ShouldSucceed().Row("redis app")[1].ShouldBe("reuse");

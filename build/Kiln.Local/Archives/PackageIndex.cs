@@ -24,12 +24,22 @@ internal sealed class PackageIndex
     /// <summary>The index of the lists that apt keeps in a folder.</summary>
     public static byte[] Of(string lists, IEnumerable<ReleaseFile> releases, ArchiveState state)
     {
-        var lines =
+        var all =
             from release in releases
             from file in Directory.EnumerateFiles(lists, $"{release.Prefix}*_Packages").Order(StringComparer.Ordinal)
             from package in new PackagesFile(file, release.IsSecurity).Read()
-            select package.Line;
-        return Encoding.UTF8.GetBytes(Heading(state) + string.Concat(lines.Distinct().Order(StringComparer.Ordinal).Select(line => $"{line}\n")));
+            select Encoding.UTF8.GetBytes($"{package.Line}\n");
+
+        // As bytes: there are tens of thousands, and this is the most memory that a bake takes at once.
+        List<byte[]> lines = [.. all];
+        lines.Sort((one, other) => one.AsSpan().SequenceCompareTo(other));
+        List<byte[]> index = [Encoding.UTF8.GetBytes(Heading(state))];
+        foreach (var line in lines)
+        {
+            if (!line.AsSpan().SequenceEqual(index[^1])) index.Add(line);
+        }
+
+        return Joined(index);
     }
 
     /// <summary>Every version of a package that the archive has.</summary>
@@ -40,6 +50,19 @@ internal sealed class PackageIndex
         {
             yield return IndexedPackage.Parse(Encoding.UTF8.GetString(LineAt(at)));
         }
+    }
+
+    private static byte[] Joined(List<byte[]> pieces)
+    {
+        var whole = new byte[pieces.Sum(piece => piece.Length)];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(whole, at);
+            at += piece.Length;
+        }
+
+        return whole;
     }
 
     // Where the first line starts that does not sort before what is wanted.

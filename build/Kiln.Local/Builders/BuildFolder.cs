@@ -54,7 +54,7 @@ internal sealed class BuildFolder : IAsyncDisposable
     {
         store.Create();
         await new DeadBuilds(store, processes).RemoveAsync(_ => { }, cancellationToken);
-        var path = $"{store.Builds}/{name}-{Environment.ProcessId}";
+        var path = DeadBuilds.PathOf(store, name, Environment.ProcessId);
         var lease = Lease.TryTake(DeadBuilds.LeaseOf(store, path)) ?? throw new KilnException($"{path} is in use by another bake of this process.");
         var folder = new BuildFolder(store, path, lease, processes);
         foreach (var part in new[] { folder.Upper, folder.Work, folder.Root, folder.Image, folder.Exchange, folder.Temporary }) Directory.CreateDirectory(part);

@@ -1,34 +1,54 @@
+using System.Globalization;
 using Kiln.Local.Stores;
 using Kiln.Processes;
 
 namespace Kiln.Local.Builders;
 
-/// <summary>Build folders whose lease is free: they belong to nobody that lives.</summary>
+/// <summary>Build folders whose lease is free: they belong to nobody that lives. And such leases, where the folder is gone.</summary>
 internal sealed class DeadBuilds(StoreFolder store, IProcessRunner processes)
 {
-    /// <summary>Those there are now. It changes nothing.</summary>
+    private const string Prefix = "build-";
+
+    /// <summary>The folders there are now. It changes nothing.</summary>
     public IReadOnlyList<string> List() =>
         Directory.Exists(store.Builds)
             ? [.. Directory.EnumerateDirectories(store.Builds).Where(path => Lease.IsFree(LeaseOf(store, path))).Order(StringComparer.Ordinal)]
             : [];
 
     /// <summary>Removes them.</summary>
-    /// <param name="removed">Told of each.</param>
+    /// <param name="removed">Told of each folder.</param>
     public async Task RemoveAsync(Action<string> removed, CancellationToken cancellationToken)
     {
         foreach (var path in List())
         {
-            // Somebody else may be at it.
-            if (Lease.TryTake(LeaseOf(store, path)) is not { } lease) continue;
-            await using (lease)
-            {
-                await processes.RemoveFolderAsync(path, cancellationToken);
-                lease.Forget();
-                removed(path);
-            }
+            if (await RemoveAsync(path, cancellationToken)) removed(path);
         }
+
+        foreach (var path in WithoutFolder()) await RemoveAsync(path, cancellationToken);
     }
 
     /// <summary>The lease of a build folder.</summary>
-    public static string LeaseOf(StoreFolder store, string path) => $"{store.Leases}/build-{Path.GetFileName(path)}";
+    public static string LeaseOf(StoreFolder store, string path) => $"{store.Leases}/{Prefix}{Path.GetFileName(path)}";
+
+    /// <summary>Where a process has its build folder of this name.</summary>
+    public static string PathOf(StoreFolder store, string name, int process) => string.Create(CultureInfo.InvariantCulture, $"{store.Builds}/{name}-{process}");
+
+    /// <returns>False: somebody else is at it.</returns>
+    private async Task<bool> RemoveAsync(string path, CancellationToken cancellationToken)
+    {
+        if (Lease.TryTake(LeaseOf(store, path)) is not { } lease) return false;
+        await using (lease)
+        {
+            await processes.RemoveFolderAsync(path, cancellationToken);
+            lease.Forget();
+            return true;
+        }
+    }
+
+    // Of bakes that were killed right before they made their folder, or right after they removed it. One that lives may be about to take its lease.
+    private IReadOnlyList<string> WithoutFolder() => !Directory.Exists(store.Leases) ? [] :
+    [
+        .. Directory.EnumerateFiles(store.Leases, $"{Prefix}*").Select(lease => $"{store.Builds}/{Path.GetFileName(lease)[Prefix.Length..]}")
+            .Where(path => !Directory.Exists(path) && int.TryParse(path.AsSpan(path.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var process) && !Directory.Exists($"/proc/{process}")),
+    ];
 }

@@ -72,6 +72,22 @@ public sealed class LocalReaperTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lease_without_a_build_folder_goes_when_its_process_is_dead()
+    {
+        _store.Create();
+        string LeaseOf(int process) => DeadBuilds.LeaseOf(_store, DeadBuilds.PathOf(_store, "redis-app", process));
+        await Lease.TryTake(LeaseOf(int.MaxValue))!.DisposeAsync();
+        await Lease.TryTake(LeaseOf(Environment.ProcessId))!.DisposeAsync();
+        await using var held = Lease.TryTake(LeaseOf(int.MaxValue - 1))!;
+        (await Reaper.RunAsync(null, default)).ShouldBe(0);
+        foreach (var (process, stays) in new[] { (int.MaxValue, false), (Environment.ProcessId, true), (int.MaxValue - 1, true) })
+        {
+            File.Exists(LeaseOf(process)).ShouldBe(stays);
+            File.Exists(Lease.HolderOf(LeaseOf(process))).ShouldBe(stays);
+        }
+    }
+
+    [Fact]
     public async Task What_a_dead_run_meant_to_make_is_written_off()
     {
         await Ledger.AppendAsync(LedgerRecord.Intent(KeptBuilders.Name, "redis-app", "1-1-00000000", TimeProvider.System.GetUtcNow()), default);
