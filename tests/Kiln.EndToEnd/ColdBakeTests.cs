@@ -36,9 +36,9 @@ public sealed class ColdBakeTests(BakedStore store)
     [Fact]
     public void Each_image_has_a_disk_and_what_is_known_of_it()
     {
-        Files("debian-12-base-").ShouldBe(["disk.raw", "disk.raw.json", "manifest.json"], ignoreOrder: true);
-        Files("redis-app-base-").ShouldBe(["disk.qcow2", "disk.qcow2.json", "manifest.json"], ignoreOrder: true);
-        Files("redis-app-").ShouldBe(["disk.qcow2", "disk.qcow2.json", "manifest.json"], ignoreOrder: true);
+        Files("debian-12-base-").ShouldBe(["disk.raw", "disk.raw.json", "manifest.json", "outlines.json"], ignoreOrder: true);
+        Files("redis-app-base-").ShouldBe(["disk.qcow2", "disk.qcow2.json", "manifest.json", "outlines.json"], ignoreOrder: true);
+        Files("redis-app-").ShouldBe(["disk.qcow2", "disk.qcow2.json", "manifest.json", "outlines.json"], ignoreOrder: true);
     }
 
     [Fact]
