@@ -5,7 +5,7 @@ internal sealed partial class Build
     [Parameter("Benchmark: how often each scenario is run; 5 if not given")]
     private readonly int? Runs;
 
-    [Parameter("Benchmark: how often scenarios that begin with nothing are run; 3 if not given")]
+    [Parameter("Benchmark: how often scenarios that begin with nothing are run; 5 if not given")]
     private readonly int? ColdRuns;
 
     [Parameter("Benchmark: the tools to compare with, or 'none'; those that this host has, if not given")]
@@ -18,7 +18,7 @@ internal sealed partial class Build
     private readonly bool Write;
 
     private Target Benchmark => _ => _
-        .Description("Times whole commands, beside other tools that do the same work; takes 20 minutes")
+        .Description("Times whole commands, beside other tools that do the same work; takes an hour")
         .Executes(() => Run(cancellationToken => Quality.BenchmarkAsync([.. BenchmarkArguments], cancellationToken)));
 
     private IEnumerable<string> BenchmarkArguments =>

@@ -68,13 +68,7 @@ internal sealed partial class Build
         // Names that do not exist are an error whichever target they were given to.
         if (Role.Length > 0 || Provider is not null || Environment is not null || Scheduled(PruneAmis)) _ = Session;
 
-        var why = Scheduled(Verify) ? "Images are baked again, which mounts file systems and makes namespaces, so root is needed"
-            : images ? WhyRoot(Session)
-            : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root"
-            : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root"
-            : Scheduled(CheckStore) || Scheduled(CleanStore) || Scheduled(Reap) || Scheduled(PruneAmis) || Scheduled(PinImage) || Scheduled(UnpinImage) ? "The store is root's, so root is needed"
-            : null;
-        if (why is null || DryRun || Sudo.IsRoot) return;
+        if (DryRun || Sudo.IsRoot || WhyRoot(images) is not { } why) return;
         if (NoSudo) throw new KilnException($"{why}, and --no-sudo forbids to ask for it. Run as root, or without --no-sudo.");
 
         Console.WriteLine($"{why}: asking sudo, once.");
@@ -84,10 +78,15 @@ internal sealed partial class Build
     /// <summary>Under sudo, what was made in the repository stays the caller's; the store is root's.</summary>
     protected override void OnBuildFinished() => Sudo.ReturnAsync(RootDirectory, Store, new ProcessRunner(TimeProvider.System), default).GetAwaiter().GetResult();
 
-    private string? WhyRoot(Session session) =>
-        session.NeedsRootAsync(LastStage, Scheduled(TestImage), Retest, default).GetAwaiter().GetResult()
-            ? "A bake mounts file systems and makes namespaces, and the store is root's, so root is needed"
-            : null;
+    /// <summary>Why what is asked for needs root's rights; null: it does not.</summary>
+    /// <param name="images">Whether roles are worked on.</param>
+    private string? WhyRoot(bool images) =>
+        Scheduled(Verify) ? "Images are baked again, which mounts file systems and makes namespaces, so root is needed"
+        : images && Session.NeedsRootAsync(LastStage, Scheduled(TestImage), Retest, default).GetAwaiter().GetResult() ? "A bake mounts file systems and makes namespaces, and the store is root's, so root is needed"
+        : Scheduled(Test) ? "The end-to-end tests bake and boot real images, which needs root"
+        : Scheduled(Benchmark) ? "The benchmark bakes real images, which needs root"
+        : Scheduled(CheckStore) || Scheduled(CleanStore) || Scheduled(Reap) || Scheduled(PruneAmis) || Scheduled(PinImage) || Scheduled(UnpinImage) ? "The store is root's, so root is needed"
+        : null;
 
     private bool Scheduled(Target target) => ExecutionPlan.Any(scheduled => scheduled.Factory == (Delegate)target);
 

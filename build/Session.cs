@@ -42,6 +42,8 @@ internal sealed class Session
     /// <param name="retest">Also those that are promoted.</param>
     public async Task<bool> NeedsRootAsync(StageKind? kind, bool test, bool retest, CancellationToken cancellationToken)
     {
+        if (kind is null && !test) return false;
+
         var plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
         return plan.Steps.Any(step => step.Stage.Kind <= kind && (step.Reused is not { } image || !_provider.IsComplete(image) || !_provider.IsFresh(step.Distribution)))
             || (test && plan.Steps.Any(step => step.Stage.Kind == StageKind.App && (retest || step.Reused?.Promotion is null)));
@@ -61,12 +63,7 @@ internal sealed class Session
     /// <param name="install">Install the programs that this host lacks.</param>
     public async Task BakeAsync(StageKind kind, bool install, CancellationToken cancellationToken)
     {
-        if (_plan is null && (await _pipeline.PlanAsync(refresh: false, cancellationToken)).Steps.Any(step => step.Reused is not { } image || !_provider.IsComplete(image)))
-        {
-            await new HostPrograms(_processes).EnsureAsync(HostProgram.ForBakes, install, _report.Note, cancellationToken);
-        }
-
-        _plan ??= await SoundPlanAsync(cancellationToken);
+        _plan ??= await SoundPlanAsync(install, cancellationToken);
         var baker = new Baker(_provider, _report, await OptionsAsync(cancellationToken), _time);
         var steps = _plan.Steps.Where(step => step.Stage.Kind == kind).ToList();
         _report.Expect(steps);
@@ -89,9 +86,19 @@ internal sealed class Session
     };
 
     // What is damaged is out of the way before anything is built on it, and so part of what is built.
-    private async Task<BakePlan> SoundPlanAsync(CancellationToken cancellationToken)
+    private async Task<BakePlan> SoundPlanAsync(bool install, CancellationToken cancellationToken)
     {
-        var plan = await _pipeline.PlanAsync(refresh: true, cancellationToken);
+        var plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
+        if (plan.Steps.Any(step => step.Reused is not { } image || !_provider.IsComplete(image)))
+        {
+            await new HostPrograms(_processes).EnsureAsync(HostProgram.ForBakes, install, _report.Note, cancellationToken);
+        }
+        else if (plan.Steps.All(step => _provider.IsFresh(step.Distribution)))
+        {
+            return plan;
+        }
+
+        plan = await _pipeline.PlanAsync(refresh: true, cancellationToken);
         while (plan.Steps.Any(step => step.Builds) && await _provider.QuarantineDamagedAsync(plan, cancellationToken)) plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
         return plan;
     }

@@ -8,7 +8,7 @@ internal sealed record BenchmarkOptions
     public int Runs { get; init; } = 5;
 
     /// <summary>Of scenarios that begin with nothing and take a minute.</summary>
-    public int ColdRuns { get; init; } = 3;
+    public int ColdRuns { get; init; } = 5;
 
     /// <summary>Which peers; empty: none.</summary>
     public IReadOnlyList<string> Peers { get; init; } = Known;

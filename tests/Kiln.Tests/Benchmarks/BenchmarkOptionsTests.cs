@@ -8,7 +8,7 @@ public sealed class BenchmarkOptionsTests
     public void Without_a_word_everything_is_measured_and_nothing_written()
     {
         var options = BenchmarkOptions.Parse([]);
-        (options.Runs, options.ColdRuns, options.Write).ShouldBe((5, 3, false));
+        (options.Runs, options.ColdRuns, options.Write).ShouldBe((5, 5, false));
         options.Scenarios.ShouldBe(Scenarios.All);
         options.Peers.ShouldBe(["mkosi", "shell", "packer"]);
     }
