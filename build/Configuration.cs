@@ -50,6 +50,7 @@ internal sealed record Configuration
             Providers, () => InventoryReader.BasesUnder(root), name => request.EnvironmentVariables.GetValueOrDefault(name)).Read(root);
         RequireProvider(inventory, request);
         var roles = RolesOf(inventory, request.Roles);
+        var local = request.Local(inventory, request.Rehash ? null : new(CacheOf(root, IndexOf(request.Store)), TimeProvider.System));
         var hashes = new HashCache(CacheOf(root, "hashes"), !request.Rehash, TimeProvider.System);
         var definitions = new RoleReader(root, inventory, request.Variables, hashes).Read(roles);
         hashes.Save();
@@ -58,7 +59,7 @@ internal sealed record Configuration
             Root = root,
             Roles = [.. definitions.Select(definition => definition.Stages)],
             Checks = definitions.ToDictionary(definition => definition.Role.Name, definition => definition.Checks),
-            Local = request.Local(inventory, request.Rehash ? null : CacheOf(root, $"images-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Store)))[..8]}")),
+            Local = local,
             Retention = request.Retention(inventory),
             Request = request,
             ParallelBakes = request.Parallel ?? Parallelism.OfBakes(System.Environment.ProcessorCount, HostMemory.Free),
@@ -68,6 +69,9 @@ internal sealed record Configuration
 
     // Whoever can run the build can write there, whoever the store belongs to.
     private static string CacheOf(string root, string name) => Path.Combine(root, ".nuke", "temp", $"kiln-{name}");
+
+    // Each store's own.
+    private static string IndexOf(string store) => $"images-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store)))[..8]}";
 
     private static void RequireProvider(Inventory inventory, Request request)
     {

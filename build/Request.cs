@@ -1,6 +1,7 @@
 using Kiln.Inventories;
 using Kiln.Local;
 using Kiln.Local.Disks;
+using Kiln.Local.Stores;
 using Kiln.Retention;
 
 /// <summary>What a command line asks for.</summary>
@@ -52,8 +53,8 @@ internal sealed record Request
     /// <summary>Read every source file again, whatever is remembered of it.</summary>
     public bool Rehash { get; init; }
 
-    /// <param name="index">The file that holds what is known of images between runs; null: none.</param>
-    public LocalOptions Local(Inventory inventory, string? index) => new()
+    /// <param name="index">What is known of the store's images from earlier runs; null: nothing.</param>
+    public LocalOptions Local(Inventory inventory, ManifestIndex? index) => new()
     {
         Store = Store,
         Index = index,

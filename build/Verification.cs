@@ -66,7 +66,7 @@ internal sealed class Verification
 
     private async Task<IReadOnlyDictionary<Fingerprint, Image>> BakeAgainAsync(BakePlan plan, SecondStore second, CancellationToken cancellationToken)
     {
-        var provider = Provider(_configuration.Local with { Store = second.Root, Asking = Asking.Never });
+        var provider = Provider(_configuration.Local with { Store = second.Root, Index = null, Asking = Asking.Never });
         var again = await new ImagePipeline(provider, _configuration.Roles).PlanAsync(refresh: false, cancellationToken);
         if (!again.Steps.Select(step => step.Fingerprint).SequenceEqual(plan.Steps.Select(step => step.Fingerprint)))
             throw new KilnException("What the package archive holds, or a stage, changed in this very moment. Run the same command again.");

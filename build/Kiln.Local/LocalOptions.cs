@@ -1,5 +1,6 @@
 using Kiln.Inventories;
 using Kiln.Local.Disks;
+using Kiln.Local.Stores;
 
 namespace Kiln.Local;
 
@@ -9,8 +10,8 @@ public sealed record LocalOptions
     /// <summary>The store, an absolute path.</summary>
     public required string Store { get; init; }
 
-    /// <summary>The file that holds what is known of images' manifests between runs; null: none.</summary>
-    public string? Index { get; init; }
+    /// <summary>What is known of the store's manifests from earlier runs; null: they are all read.</summary>
+    public ManifestIndex? Index { get; init; }
 
     /// <summary>Of app images' disks.</summary>
     public DiskFormat DiskFormat { get; init; } = DiskFormat.Qcow2;

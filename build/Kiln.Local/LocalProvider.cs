@@ -20,7 +20,7 @@ namespace Kiln.Local;
 public sealed class LocalProvider(LocalOptions options, IProcessRunner processes, TimeProvider time, Action<string> note) : IProvider
 {
     private readonly StoreFolder _store = new(options.Store);
-    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time, note) { Index = new(options.Index, time) };
+    private readonly LocalImageStore _images = new(new(options.Store), options.DiskFormat, time, note) { Index = options.Index };
 
     // What the archives held when the stages' fingerprints were made: another process may see a newer state meanwhile.
     private readonly Dictionary<Distribution, ArchiveState> _states = [];

@@ -7,23 +7,23 @@ namespace Kiln.Local.Stores;
 /// Images' manifests in one file of the caller's own: those that were read and verified before, and not touched since, are not read
 /// again. What is said of an image stays what its manifest says; a manifest that was touched is read, and verified, anew.
 /// </summary>
-/// <param name="path">Null: nothing is kept.</param>
-internal sealed class ManifestIndex(string? path, TimeProvider time)
+/// <param name="path">The file. It is read at once, beside whatever comes next.</param>
+public sealed class ManifestIndex(string path, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private Dictionary<string, (FileStamp Stamp, ImageManifest Manifest)>? _known;
+    private readonly Task<Dictionary<string, (FileStamp Stamp, ImageManifest Manifest)>> _loading = Task.Run(() => Load(path));
     private bool _isNew;
 
     /// <param name="file">The manifest.</param>
     /// <param name="read">Reads and verifies it.</param>
-    public ImageManifest Read(string file, Func<string, ImageManifest> read)
+    internal ImageManifest Read(string file, Func<string, ImageManifest> read)
     {
-        if (path is null || FileStamp.Of(file) is not { } stamp) return read(file);
+        if (FileStamp.Of(file) is not { } stamp) return read(file);
 
+        var all = _loading.GetAwaiter().GetResult();
         lock (_gate)
         {
-            _known ??= Load(path);
-            if (_known.TryGetValue(file, out var known) && known.Stamp == stamp) return known.Manifest;
+            if (all.TryGetValue(file, out var known) && known.Stamp == stamp) return known.Manifest;
         }
 
         var isSettled = stamp.IsSettled(time.GetUtcNow());
@@ -32,7 +32,7 @@ internal sealed class ManifestIndex(string? path, TimeProvider time)
         {
             lock (_gate)
             {
-                _known[file] = (stamp, manifest);
+                all[file] = (stamp, manifest);
                 _isNew = true;
             }
         }
@@ -41,15 +41,16 @@ internal sealed class ManifestIndex(string? path, TimeProvider time)
     }
 
     /// <summary>Keeps what is known of these manifests for the next run.</summary>
-    public void Save(IReadOnlySet<string> files)
+    internal void Save(IReadOnlySet<string> files)
     {
         lock (_gate)
         {
-            if (path is null || !_isNew) return;
+            if (!_isNew) return;
 
             _isNew = false;
-            foreach (var gone in _known!.Keys.Where(file => !files.Contains(file)).ToList()) _known.Remove(gone);
-            CacheFile.Write(path, ManifestIndexFile.Write(_known));
+            var all = _loading.Result;
+            foreach (var gone in all.Keys.Where(file => !files.Contains(file)).ToList()) all.Remove(gone);
+            CacheFile.Write(path, ManifestIndexFile.Write(all));
         }
     }
 

@@ -8,7 +8,7 @@ namespace Kiln.Stages;
 /// The files under <c>images/</c> that a stage may name, relative to its own folder. Nothing outside <c>images/</c> is ever read,
 /// neither by <c>..</c> nor through a link.
 /// </summary>
-/// <param name="root">The repository's root.</param>
+/// <param name="root">The repository's root, a real path.</param>
 /// <param name="name">The stage's folder, relative to the root: <c>images/roles/redis</c>.</param>
 /// <param name="hashes">Which files' hashes are known.</param>
 public sealed class SourceFolder(string root, string name, HashCache hashes)
@@ -16,7 +16,8 @@ public sealed class SourceFolder(string root, string name, HashCache hashes)
     /// <summary>Relative to the repository's root.</summary>
     public string Name { get; } = name;
 
-    private readonly string _images = RealPath.TryFollow("/", Path.Join(Path.GetFullPath(root), "images"), out var images) ? images : "";
+    private readonly string _images = RealPath.TryFollow(root, "images", out var images) ? images : "";
+    private readonly string? _own = RealPath.TryFollow(root, name, out var own) ? own : null;
 
     /// <summary>Finds what a stage file names. Null: what is wrong is recorded.</summary>
     /// <returns>A file or a folder, as an absolute path without links.</returns>
@@ -27,7 +28,7 @@ public sealed class SourceFolder(string root, string name, HashCache hashes)
         string reached = "";
         if (path.Any(char.IsControl) || path.Split('/').Any(part => part is "" or "." or ".."))
             wrong = $"expected a path below {Name}, without '..' and not absolute, found {Printable.Quote(path)}";
-        else if (!RealPath.TryFollow("/", Path.Join(Path.GetFullPath(root), Name, path), out reached))
+        else if (_own is null || !RealPath.TryFollow(_own, path, out reached))
             wrong = Missing(path);
         if (wrong is null && !RealPath.IsWithin(reached, _images))
             wrong = $"{Printable.Quote(path)} leads out of images/ by a link";

@@ -8,13 +8,16 @@ namespace Kiln.Stages;
 /// <param name="hashes">Which files' hashes are known.</param>
 public sealed class StageReader(string root, HashCache hashes)
 {
+    // Found once: there may be thousands of files.
+    private readonly string _root = RealPath.TryFollow("/", Path.GetFullPath(root), out var real) ? real : root;
+
     /// <summary>Reads one stage. Null: what is wrong is recorded.</summary>
     /// <param name="name">The role's name; for a base, the base's.</param>
     /// <param name="variables">Of the bake; <c>role</c> (not for a base) and <c>stage</c> are added.</param>
     public Stage? Read(StageKind kind, string name, IReadOnlyDictionary<string, string> variables, Reading reading)
     {
         var (folder, file) = kind == StageKind.Base ? ($"images/base/{name}", "stage.yaml") : ($"images/roles/{name}", $"{kind.Name}.yaml");
-        var sources = new SourceFolder(root, folder, hashes);
+        var sources = new SourceFolder(_root, folder, hashes);
         var position = new SourcePosition($"{folder}/{file}", 1, 1);
         var before = reading.Count;
         if (Declared(sources, position, kind, reading) is not { } declared)
