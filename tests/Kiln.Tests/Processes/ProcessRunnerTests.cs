@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kiln.Machines;
 using Kiln.Processes;
 
@@ -6,6 +7,9 @@ namespace Kiln.Tests.Processes;
 public class ProcessRunnerTests
 {
     private readonly ProcessRunner _runner = new(TimeProvider.System);
+
+    /// <summary>For how many seconds a program sleeps: no other program does for just as long.</summary>
+    private readonly string _long = string.Create(CultureInfo.InvariantCulture, $"985.{Environment.ProcessId}{TimeProvider.System.GetTimestamp() % 1_000_000}");
 
     [Fact]
     public async Task A_program_gets_its_arguments_as_they_are()
@@ -54,9 +58,9 @@ public class ProcessRunnerTests
     public async Task A_program_that_runs_too_long_is_killed_with_all_it_started()
     {
         var exception = await Should.ThrowAsync<StepException>(
-            () => RunAsync(Command.Of("sh", "-c", "sleep 987 & setsid sleep 988 & wait") with { Timeout = TimeSpan.FromMilliseconds(500) }));
-        exception.Message.ShouldBe("sh -c 'sleep 987 & setsid sleep 988 & wait' ran longer than its time limit of 0.5 s");
-        (await RunAsync(Command.Of("pgrep", "-f", "^sleep 98[78]$"))).Output.ShouldBeEmpty();
+            () => RunAsync(Command.Of("sh", "-c", $"sleep {_long} & setsid sleep {_long} & wait") with { Timeout = TimeSpan.FromMilliseconds(500) }));
+        exception.Message.ShouldBe($"sh -c 'sleep {_long} & setsid sleep {_long} & wait' ran longer than its time limit of 0.5 s");
+        await ShouldBeGoneAsync();
     }
 
     [Fact]
@@ -70,8 +74,8 @@ public class ProcessRunnerTests
     public async Task Cancelling_kills_the_program()
     {
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Should.ThrowAsync<OperationCanceledException>(() => _runner.RunAsync(Command.Of("sleep", "985"), null, source.Token));
-        (await RunAsync(Command.Of("pgrep", "-f", "^sleep 985$"))).Output.ShouldBeEmpty();
+        await Should.ThrowAsync<OperationCanceledException>(() => _runner.RunAsync(Command.Of("sleep", _long), null, source.Token));
+        await ShouldBeGoneAsync();
     }
 
     [Fact]
@@ -89,6 +93,18 @@ public class ProcessRunnerTests
         var result = await _runner.RunAsync(Command.Of("head", "-c", "40000000", "/dev/zero"), line => longest = Math.Max(longest, line.Length), default);
         longest.ShouldBeLessThanOrEqualTo(16 * 1024);
         result.Output.Length.ShouldBe(16 * 1024 * 1024);
+    }
+
+    // A program that is killed may take a moment to go.
+    private async Task ShouldBeGoneAsync()
+    {
+        var patience = TimeProvider.System.GetTimestamp();
+        string left;
+        while ((left = (await RunAsync(Command.Of("pgrep", "-f", $"^sleep {_long}$"))).Output).Length > 0)
+        {
+            TimeProvider.System.GetElapsedTime(patience).ShouldBeLessThan(TimeSpan.FromSeconds(20), left);
+            await Task.Delay(20);
+        }
     }
 
     private Task<CommandResult> RunAsync(Command command) => _runner.RunAsync(command, null, default);
