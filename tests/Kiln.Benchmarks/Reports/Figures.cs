@@ -27,9 +27,9 @@ internal static class Figures
             : Text($"{Seconds(Series.Median(seconds))} ({Seconds(seconds.Min())[..^2]} to {Seconds(seconds.Max())[..^2]}, {seconds.Count} runs)");
     }
 
-    /// <summary>The median of something in bytes, in MB of 10⁶.</summary>
+    /// <summary>The median of something in bytes, in MB of 10⁶; next to nothing is 0, not -0.</summary>
     public static string Megabytes(IReadOnlyList<Sample> samples, Func<Sample, long> bytes) =>
-        samples.Count == 0 ? "–" : Text($"{Series.Median(samples.Select(sample => bytes(sample) / 1e6)):0} MB");
+        samples.Count == 0 ? "–" : Text($"{Math.Round(Series.Median(samples.Select(sample => bytes(sample) / 1e6))) + 0:0} MB");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
