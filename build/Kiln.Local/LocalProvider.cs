@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Kiln.Images;
 using Kiln.Local.Archives;
@@ -26,6 +27,9 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
     private readonly Dictionary<Distribution, ArchiveState> _states = [];
 
     private readonly Dictionary<Distribution, PackageUpdates> _updates = [];
+
+    // Several megabytes each, and every bake asks for one.
+    private readonly ConcurrentDictionary<string, Lazy<PackageIndex?>> _indices = new(StringComparer.Ordinal);
 
     // Asked in this run: what came of it, good or not, is said once.
     private readonly HashSet<Distribution> _asked = [];
@@ -68,7 +72,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 
     public Task<IReadOnlyList<PackageUpdate>> UpdatesAsync(Distribution distribution, IReadOnlyList<InstalledPackage> packages, CancellationToken cancellationToken)
     {
-        if (!_updates.TryGetValue(distribution, out var updates)) _updates[distribution] = updates = new(Archive(distribution).Index(distribution));
+        if (!_updates.TryGetValue(distribution, out var updates)) _updates[distribution] = updates = new(Archive(distribution).LastSeen(distribution) is { } state ? Index(distribution, state) : null);
         return Task.FromResult(updates.Of(packages));
     }
 
@@ -79,7 +83,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         await new LocalReaper(_store, processes, time, note).RunAsync(step.Stage.Name, cancellationToken);
         if (step.Parent is { } below) RequireSound(below, step.Stage.ToString());
         var archive = Archive(step.Distribution);
-        var supply = new PackageSupply(archive.Apt(state), state, new(_store, archive.Index(step.Distribution, state), time), new(time, note));
+        var supply = new PackageSupply(archive.Apt(state), state, new(_store, Index(step.Distribution, state), time), new(time, note));
         return await new LocalBuilders(_store, _images, Checkpoints, processes, note).LaunchAsync(order, supply, output, cancellationToken);
     }
 
@@ -180,6 +184,9 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         await using var lease = await Lease.TakeAsync(Path.Combine(_store.Leases, "kvm"), _ => { }, time, cancellationToken);
         return await new KvmProbe(_store.Root, processes, time).ChooseAsync(disk, format, cancellationToken);
     }
+
+    private PackageIndex? Index(Distribution distribution, ArchiveState state) =>
+        _indices.GetOrAdd(state.Hash, _ => new(() => Archive(distribution).Index(distribution, state))).Value;
 
     private PackageArchive Archive(Distribution distribution) => new(
         _store,
