@@ -10,7 +10,7 @@ namespace Kiln.Local.Builders;
 /// <param name="note">Told of everything that is undone.</param>
 public sealed class LocalReaper(StoreFolder store, IProcessRunner processes, TimeProvider time, Action<string> note)
 {
-    private Reaper Ledger => new(new LocalLedger(store, time, note), [new KeptBuilders(), new Removals(new LocalRetentionStore(store, processes, time, note))], time);
+    private Reaper Ledger => new(new LocalLedger(store, time, note), [new KeptBuilders(time), new Removals(new LocalRetentionStore(store, processes, time, note))], time);
 
     private DeadBuilds Builds => new(store, processes);
 

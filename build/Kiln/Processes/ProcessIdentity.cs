@@ -9,6 +9,7 @@ namespace Kiln.Processes;
 public readonly record struct ProcessIdentity(int Id, long Started, string Boot)
 {
     private const int StateField = 0;
+    private const int ThreadsField = 17;
     private const int StartedField = 19;
 
     /// <summary>This process.</summary>
@@ -25,7 +26,10 @@ public readonly record struct ProcessIdentity(int Id, long Started, string Boot)
             // The name, in parentheses, may hold anything.
             var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[StateField] is "Z" or "X" ? null : new(id, long.Parse(fields[StartedField], CultureInfo.InvariantCulture), BootId());
+
+            // A process whose first thread is dead has its files open until the others are.
+            var isDead = fields[StateField] is "Z" or "X" && fields[ThreadsField] is "0" or "1";
+            return isDead ? null : new(id, long.Parse(fields[StartedField], CultureInfo.InvariantCulture), BootId());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
