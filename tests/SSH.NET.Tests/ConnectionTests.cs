@@ -120,7 +120,10 @@ public sealed class ConnectionTests(Sshd server) : IClassFixture<Sshd>
 
         forwarded.Stop();
         forwarded.IsStarted.ShouldBeFalse();
-        await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync(address));
+
+        // A new connection: the one there was may still be answered.
+        using var late = new TcpClient();
+        await Should.ThrowAsync<SocketException>(() => late.ConnectAsync(IPAddress.Loopback, address.Port));
     }
 
     [Fact]
