@@ -100,6 +100,9 @@ public sealed class PruneTests(BakedStore store)
 
     private Task<Outcome> RunAsync(string folder, params string[] arguments) => store.RunAsync([], _workspace, folder, arguments);
 
+    /// <summary>The oldest first. Names tell seconds, and several bakes fit into one.</summary>
     private static IReadOnlyList<string> Apps(string folder) =>
-        [.. Directory.EnumerateDirectories($"{folder}/images", "redis-app-1*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories($"{folder}/images", "redis-app-1*").OrderBy(MadeAt).Select(path => Path.GetFileName(path))];
+
+    private static DateTimeOffset MadeAt(string image) => JsonDocument.Parse(File.ReadAllText($"{image}/manifest.json")).RootElement.GetProperty("createdAt").GetDateTimeOffset();
 }
