@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Kiln.Reports;
 using Nuke.Common;
-using Spectre.Console;
 
 internal sealed partial class Build
 {
@@ -26,7 +25,7 @@ internal sealed partial class Build
     private Target PruneAmis => _ => _
         .Description("Removes images that retention no longer keeps; never one in use, nor an ancestor of one kept")
         .After(TestImage)
-        .Executes(() => Run(cancellationToken => Session.Retention.PruneAsync(DryRun, new Confirmation(AnsiConsole.Console, Yes), cancellationToken)));
+        .Executes(() => Run(cancellationToken => Session.Retention.PruneAsync(DryRun, new Confirmation(TargetConsole.Open(), Yes), cancellationToken)));
 
     private Target PinImage => _ => _
         .Description("Keeps images until they are unpinned, whatever retention says")
@@ -43,7 +42,7 @@ internal sealed partial class Build
 
     private Target CleanStore => _ => _
         .Description("Removes from the local store what nothing needs: layers without images, old logs, leftovers")
-        .Executes(() => Run(cancellationToken => new StoreTargets(Store).CleanAsync(DryRun, new Confirmation(AnsiConsole.Console, Yes), cancellationToken)));
+        .Executes(() => Run(cancellationToken => new StoreTargets(Store).CleanAsync(DryRun, new Confirmation(TargetConsole.Open(), Yes), cancellationToken)));
 
     private Target Reap => _ => _
         .Description("Undoes what dead runs left: build folders, builders that were kept, what the ledger knows")

@@ -10,7 +10,7 @@ using Size = Kiln.Reports.Size;
 /// <summary>The targets that say which images stay.</summary>
 internal sealed class RetentionTargets(LocalProvider provider, RetentionPolicy policy, TimeProvider time)
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly IAnsiConsole _console = TargetConsole.Open();
 
     /// <summary>Removes the images that retention does not keep.</summary>
     /// <param name="dryRun">Only show them.</param>

@@ -13,7 +13,7 @@ using Spectre.Console;
 /// <summary>One run of the image targets: the services that do what <see cref="Configuration"/> says.</summary>
 internal sealed class Session
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly IAnsiConsole _console = TargetConsole.Open();
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Configuration _configuration;
     private readonly ProcessRunner _processes;
@@ -24,8 +24,6 @@ internal sealed class Session
 
     public Session(Configuration configuration)
     {
-        // A log has no width to wrap at.
-        if (!_console.Profile.Out.IsTerminal) _console.Profile.Width = 240;
         _configuration = configuration;
         _processes = new(_time);
         _report = new(_console, _time) { IsLive = !configuration.Request.Debug };
@@ -89,6 +87,7 @@ internal sealed class Session
     private async Task<BakePlan> SoundPlanAsync(bool install, CancellationToken cancellationToken)
     {
         var plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
+        if (Sudo.IsRoot) await _provider.ReapAsync(plan.Steps.Select(step => step.Stage.Name).ToHashSet(StringComparer.Ordinal), cancellationToken);
         if (plan.Steps.Any(step => step.Reused is not { } image || !_provider.IsComplete(image)))
         {
             await new HostPrograms(_processes).EnsureAsync(HostProgram.ForBakes, install, _report.Note, cancellationToken);

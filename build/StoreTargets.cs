@@ -8,21 +8,13 @@ using Spectre.Console;
 using Size = Kiln.Reports.Size;
 
 /// <summary>The targets that look after the local store. They need no nodes.yaml: what is in the store says all there is to know.</summary>
-internal sealed class StoreTargets
+/// <param name="store">An absolute path.</param>
+internal sealed class StoreTargets(string store)
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly IAnsiConsole _console = TargetConsole.Open();
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly StoreFolder _store;
-    private readonly ProcessRunner _processes;
-
-    /// <param name="store">An absolute path.</param>
-    public StoreTargets(string store)
-    {
-        // A log has no width to wrap at.
-        if (!_console.Profile.Out.IsTerminal) _console.Profile.Width = 240;
-        _store = new(store);
-        _processes = new(_time);
-    }
+    private readonly StoreFolder _store = new(store);
+    private readonly ProcessRunner _processes = new(TimeProvider.System);
 
     /// <summary>Verifies everything, and moves what is damaged into quarantine.</summary>
     /// <param name="dryRun">Only verify.</param>

@@ -14,7 +14,7 @@ using Spectre.Console;
 /// <summary>The target that proves images to be what their inputs say: it bakes them once more, from nothing, and compares.</summary>
 internal sealed class Verification
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly IAnsiConsole _console = TargetConsole.Open();
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Configuration _configuration;
     private readonly ProcessRunner _processes;
@@ -22,8 +22,6 @@ internal sealed class Verification
 
     public Verification(Configuration configuration)
     {
-        // A log has no width to wrap at.
-        if (!_console.Profile.Out.IsTerminal) _console.Profile.Width = 240;
         _configuration = configuration;
         _processes = new(_time);
         _report = new(_console, _time);
@@ -46,7 +44,7 @@ internal sealed class Verification
         var plan = await PlanAsync(cancellationToken);
         await new HostPrograms(_processes).EnsureAsync(HostProgram.ForBakes, install, _report.Note, cancellationToken);
         var store = new StoreFolder(_configuration.Local.Store);
-        await using var second = await SecondStore.CreateAsync(store, _processes, cancellationToken);
+        await using var second = await SecondStore.CreateAsync(store, _processes, _time, cancellationToken);
         var baked = await BakeAgainAsync(plan, second, cancellationToken);
 
         var comparison = new ImageComparison(store, second, _processes);

@@ -76,15 +76,17 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
         return Task.FromResult(updates.Of(packages));
     }
 
+    /// <summary>Undoes what dead runs left that worked on these roles or bases. Needs root.</summary>
+    public Task ReapAsync(IReadOnlySet<string> names, CancellationToken cancellationToken) => new LocalReaper(_store, processes, time, note).RunAsync(names, cancellationToken);
+
     public async Task<Launch> LaunchBuilderAsync(BuilderOrder order, Action<string> output, CancellationToken cancellationToken)
     {
         var step = order.Step;
         var state = _states.GetValueOrDefault(step.Distribution) ?? throw new KilnException($"The package archive of {step.Distribution.Codename} was not asked before the bake.");
-        await new LocalReaper(_store, processes, time, note).RunAsync(step.Stage.Name, cancellationToken);
         if (step.Parent is { } below) RequireSound(below, step.Stage.ToString());
         var archive = Archive(step.Distribution);
         var supply = new PackageSupply(archive.Apt(state), state, new(_store, Index(step.Distribution, state), time), new(time, note));
-        return await new LocalBuilders(_store, _images, Checkpoints, processes, note).LaunchAsync(order, supply, output, cancellationToken);
+        return await new LocalBuilders(_store, _images, Checkpoints, processes, time, note).LaunchAsync(order, supply, output, cancellationToken);
     }
 
     public Task<bool> CheckpointAsync(IBuilder builder, Checkpoint checkpoint, CancellationToken cancellationToken) =>
@@ -124,7 +126,7 @@ public sealed class LocalProvider(LocalOptions options, IProcessRunner processes
 
         var layer = _images.FindLayer(image.Manifest.Fingerprint) ?? throw new KilnException($"The layer of {image.Id} is missing from {_store.Layers}; its disk cannot be made.");
         RequireSound(layer.Fingerprint, $"the disk of {image.Id}");
-        await using var folder = await BuildFolder.CreateAsync(_store, $"{image.Id}-disk", processes, cancellationToken);
+        await using var folder = await BuildFolder.CreateAsync(_store, $"{image.Id}-disk", processes, time, cancellationToken);
         var disk = await Disks.MakeAsync(
             folder,
             new()

@@ -108,6 +108,21 @@ public sealed class InterruptionTests(BakedStore store)
     }
 
     [Fact]
+    public async Task A_bake_with_nothing_to_build_removes_what_a_dead_one_left()
+    {
+        var workspace = store.NewWorkspace();
+        (await store.RunAsync(workspace, "BakeApp", "--role", "redis")).ShouldSucceed();
+        Directory.CreateDirectory($"{store.Path}/builds/redis-app-dead-4711/layer/root/etc");
+        File.WriteAllText($"{store.Path}/leases/build-redis-app-dead-4711", "");
+        File.WriteAllText($"{store.Path}/leases/build-redis-app-gone-{Environment.ProcessId}", "");
+        var outcome = (await store.RunAsync(workspace, "BakeApp", "--role", "redis")).ShouldSucceed();
+        outcome.Row("redis app")[2].ShouldBe("reused");
+        outcome.ShouldSay("Undone: build folder redis-app-dead-4711: its bake is dead");
+        Directory.EnumerateFileSystemEntries($"{store.Path}/builds").ShouldBeEmpty();
+        Directory.EnumerateFiles(store.Path + "/leases", "build-*").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_bootstrap_that_is_killed_leaves_no_process_and_no_mount()
     {
         var workspace = store.NewWorkspace().Write("images/base/debian-12/files/hosts", "127.0.0.1 localhost killed\n");

@@ -50,12 +50,14 @@ internal sealed class BuildFolder : IAsyncDisposable
     public string Temporary => $"{Path}/tmp";
 
     /// <summary>A new folder, after those that dead bakes left behind are gone.</summary>
-    public static async Task<BuildFolder> CreateAsync(StoreFolder store, string name, IProcessRunner processes, CancellationToken cancellationToken)
+    public static async Task<BuildFolder> CreateAsync(StoreFolder store, string name, IProcessRunner processes, TimeProvider time, CancellationToken cancellationToken)
     {
         store.Create();
         await new DeadBuilds(store, processes).RemoveAsync(_ => { }, cancellationToken);
         var path = DeadBuilds.PathOf(store, name, Environment.ProcessId);
-        var lease = Lease.TryTake(DeadBuilds.LeaseOf(store, path)) ?? throw new KilnException($"{path} is in use by another bake of this process.");
+
+        // Nobody else makes this folder; but who looks for dead bakes may have its lease for a moment.
+        var lease = await Lease.TakeAsync(DeadBuilds.LeaseOf(store, path), _ => { }, time, cancellationToken);
         var folder = new BuildFolder(store, path, lease, processes);
         foreach (var part in new[] { folder.Upper, folder.Work, folder.Root, folder.Image, folder.Exchange, folder.Temporary }) Directory.CreateDirectory(part);
         return folder;

@@ -45,10 +45,7 @@ internal sealed class DeadBuilds(StoreFolder store, IProcessRunner processes)
         }
     }
 
-    // Of bakes that were killed right before they made their folder, or right after they removed it. One that lives may be about to take its lease.
-    private IReadOnlyList<string> WithoutFolder() => !Directory.Exists(store.Leases) ? [] :
-    [
-        .. Directory.EnumerateFiles(store.Leases, $"{Prefix}*").Select(lease => $"{store.Builds}/{Path.GetFileName(lease)[Prefix.Length..]}")
-            .Where(path => !Directory.Exists(path) && int.TryParse(path.AsSpan(path.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var process) && !Directory.Exists($"/proc/{process}")),
-    ];
+    // Of bakes that were killed right before they made their folder, or right after they removed it.
+    private IReadOnlyList<string> WithoutFolder() =>
+        [.. Lease.In(store.Leases, $"{Prefix}*").Select(lease => $"{store.Builds}/{Path.GetFileName(lease)[Prefix.Length..]}").Where(path => !Directory.Exists(path))];
 }

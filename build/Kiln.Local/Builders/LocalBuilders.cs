@@ -11,14 +11,14 @@ namespace Kiln.Local.Builders;
 
 /// <summary>Starts builders: a bootstrap of the distribution, or an overlay on the layers of the parent, with what a checkpoint has on top.</summary>
 /// <param name="note">Told what the operator should know and no failure says.</param>
-internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, Checkpoints checkpoints, IProcessRunner processes, Action<string> note)
+internal sealed class LocalBuilders(StoreFolder store, LocalImageStore images, Checkpoints checkpoints, IProcessRunner processes, TimeProvider time, Action<string> note)
 {
     public async Task<Launch> LaunchAsync(BuilderOrder order, PackageSupply supply, Action<string> output, CancellationToken cancellationToken)
     {
         var step = order.Step;
         store.Create();
         BakeSpace.Require(store, step);
-        var folder = await BuildFolder.CreateAsync(store, $"{step.Stage.Name}-{step.Stage.Kind.Name}-{step.Fingerprint.Short}", processes, cancellationToken);
+        var folder = await BuildFolder.CreateAsync(store, $"{step.Stage.Name}-{step.Stage.Kind.Name}-{step.Fingerprint.Short}", processes, time, cancellationToken);
         try
         {
             var parentContent = images.SoundContent(step.Parent);

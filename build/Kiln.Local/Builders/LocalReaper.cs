@@ -21,12 +21,12 @@ public sealed class LocalReaper(StoreFolder store, IProcessRunner processes, Tim
         .. Builds.List().Select(Sentence),
     ];
 
-    /// <param name="role">Only what was made for this role or base, and build folders; null: everything.</param>
+    /// <param name="names">Only what was made for these roles or bases, and build folders; null: everything.</param>
     /// <returns>How much was undone.</returns>
-    public async Task<int> RunAsync(string? role, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlySet<string>? names, CancellationToken cancellationToken)
     {
         var undone = 0;
-        await Ledger.RunAsync(await Ledger.PlanAsync(role, cancellationToken), step => Undone(Sentence(step)), cancellationToken);
+        await Ledger.RunAsync(await Ledger.PlanAsync(names, cancellationToken), step => Undone(Sentence(step)), cancellationToken);
         await Builds.RemoveAsync(path => Undone(Sentence(path)), cancellationToken);
         return undone;
 

@@ -8,8 +8,9 @@ internal sealed record Mount(string Type, string Options, string Source, string 
     /// <param name="upper">Takes every change.</param>
     /// <param name="work">An empty folder of the same file system as <paramref name="upper"/>.</param>
     public static Mount Overlay(IEnumerable<string> lower, string upper, string work, string target) =>
-        // Other kernels turn these on by default; the upper folder would then mean something only together with this very mount.
-        new("overlay", $"lowerdir={string.Join(':', lower.Select(Escape))},upperdir={Escape(upper)},workdir={Escape(work)},redirect_dir=off,metacopy=off,index=off,xino=off", "overlay", target);
+        // Other kernels turn these on by default; the upper folder would then mean something only together with this very mount. And what is thrown
+        // away with its bake is not flushed before it is published: unmounting would wait for all that the file system has not written yet.
+        new("overlay", $"lowerdir={string.Join(':', lower.Select(Escape))},upperdir={Escape(upper)},workdir={Escape(work)},redirect_dir=off,metacopy=off,index=off,xino=off,volatile", "overlay", target);
 
     /// <summary>A folder, seen at another place too.</summary>
     public static Mount Bind(string folder, string target) => new("none", "bind", folder, target);

@@ -41,15 +41,7 @@ internal sealed class ImageHolds(StoreFolder folder, TimeProvider time)
 
     /// <summary>Every hold there is, with why.</summary>
     public IReadOnlyList<(ImageId Image, string Why)> Held() =>
-        Directory.Exists(folder.Leases)
-            ?
-            [
-                .. Directory.EnumerateFiles(folder.Leases, $"{Prefix}*@*")
-                    .Where(path => !path.EndsWith(".holder", StringComparison.Ordinal) && !Lease.IsFree(path))
-                    .Order(StringComparer.Ordinal)
-                    .Select(path => (ImageOf(path), Lease.Holder(path))),
-            ]
-            : [];
+        [.. Lease.In(folder.Leases, $"{Prefix}*@*").Where(path => !Lease.IsFree(path)).Order(StringComparer.Ordinal).Select(path => (ImageOf(path), Lease.Holder(path)))];
 
     private static ImageId ImageOf(string path) => new(Path.GetFileName(path).Split('@')[0][Prefix.Length..]);
 

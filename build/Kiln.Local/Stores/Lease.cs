@@ -7,6 +7,7 @@ namespace Kiln.Local.Stores;
 internal sealed class Lease : IAsyncDisposable
 {
     private const int WouldBlock = 11;
+    private const string HolderSuffix = ".holder";
 
     // Asked often at first: most of what is leased takes moments.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
@@ -62,7 +63,12 @@ internal sealed class Lease : IAsyncDisposable
     }
 
     /// <summary>The file that names the holder. It is not the lease: that one nobody but its holder can open.</summary>
-    public static string HolderOf(string path) => $"{path}.holder";
+    public static string HolderOf(string path) => path + HolderSuffix;
+
+    /// <summary>The leases of a folder, held or not.</summary>
+    /// <param name="pattern">Of their names.</param>
+    public static IEnumerable<string> In(string folder, string pattern = "*") =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern).Where(path => !path.EndsWith(HolderSuffix, StringComparison.Ordinal)) : [];
 
     /// <summary>Who has it, as far as they said.</summary>
     public static string Holder(string path)

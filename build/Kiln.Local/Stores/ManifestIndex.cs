@@ -14,13 +14,15 @@ public sealed class ManifestIndex(string path, TimeProvider time)
     private readonly Task<Dictionary<string, (FileStamp Stamp, ImageManifest Manifest)>> _loading = Task.Run(() => Load(path));
     private bool _isNew;
 
+    private Dictionary<string, (FileStamp Stamp, ImageManifest Manifest)> All => _loading.GetAwaiter().GetResult();
+
     /// <param name="file">The manifest.</param>
     /// <param name="read">Reads and verifies it.</param>
     internal ImageManifest Read(string file, Func<string, ImageManifest> read)
     {
         if (FileStamp.Of(file) is not { } stamp) return read(file);
 
-        var all = _loading.GetAwaiter().GetResult();
+        var all = All;
         lock (_gate)
         {
             if (all.TryGetValue(file, out var known) && known.Stamp == stamp) return known.Manifest;
@@ -48,9 +50,8 @@ public sealed class ManifestIndex(string path, TimeProvider time)
             if (!_isNew) return;
 
             _isNew = false;
-            var all = _loading.Result;
-            foreach (var gone in all.Keys.Where(file => !files.Contains(file)).ToList()) all.Remove(gone);
-            CacheFile.Write(path, ManifestIndexFile.Write(all));
+            foreach (var gone in All.Keys.Where(file => !files.Contains(file)).ToList()) All.Remove(gone);
+            CacheFile.Write(path, ManifestIndexFile.Write(All));
         }
     }
 

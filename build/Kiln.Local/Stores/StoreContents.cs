@@ -16,7 +16,7 @@ internal sealed class StoreContents(StoreFolder folder, TimeProvider time, Actio
         .. Seen(folder.Checkpoints, Directory.EnumerateDirectories, StoreEntryKind.Checkpoint, _ => (null, false)),
         .. Seen(Path.Combine(folder.Cache, "apt"), Directory.EnumerateDirectories, StoreEntryKind.Archive, Archive()),
         .. Seen(Path.Combine(folder.Cache, "verified"), Directory.EnumerateFiles, StoreEntryKind.VerifiedLayer, entry => (null, Directory.Exists(folder.Layer(new(Path.GetFileNameWithoutExtension(entry)))))),
-        .. Seen(folder.Leases, path => Directory.EnumerateFiles(path).Where(file => !file.EndsWith(".holder", StringComparison.Ordinal)), StoreEntryKind.LeaseFile, Held),
+        .. Seen(folder.Leases, path => Lease.In(path), StoreEntryKind.LeaseFile, Held),
         .. new[] { folder.Root, folder.Images, folder.Archives, Path.Combine(folder.Cache, "verified") }.SelectMany(TemporaryFiles),
         .. Seen(folder.Quarantine, Directory.EnumerateDirectories, StoreEntryKind.Quarantined, _ => (null, false)),
         .. Seen(folder.Logs, Directory.EnumerateFiles, StoreEntryKind.Log, _ => (null, false)),

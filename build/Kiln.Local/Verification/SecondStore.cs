@@ -26,9 +26,9 @@ public sealed class SecondStore : IAsyncDisposable
     /// <summary>For temporary files of programs.</summary>
     internal string Temporary => _folder.Temporary;
 
-    public static async Task<SecondStore> CreateAsync(StoreFolder store, IProcessRunner processes, CancellationToken cancellationToken)
+    public static async Task<SecondStore> CreateAsync(StoreFolder store, IProcessRunner processes, TimeProvider time, CancellationToken cancellationToken)
     {
-        var second = new SecondStore(await BuildFolder.CreateAsync(store, "verify", processes, cancellationToken));
+        var second = new SecondStore(await BuildFolder.CreateAsync(store, "verify", processes, time, cancellationToken));
         try
         {
             Directory.CreateDirectory($"{second.Root}/cache");

@@ -6,15 +6,15 @@ namespace Kiln.Ledgers;
 public static class ReapPlan
 {
     /// <param name="open">The resources that are not undone.</param>
-    /// <param name="role">Only those of this role; null: of all, and those too that are only kept for somebody to look at.</param>
+    /// <param name="roles">Only those of these roles; null: of all, and those too that are only kept for somebody to look at.</param>
     /// <param name="kinds">What can be looked up and undone. Resources of other kinds are left alone.</param>
     public static async Task<IReadOnlyList<ReapStep>> CreateAsync(
-        IReadOnlyList<LedgerRecord> open, string? role, ReapWorld kinds, CancellationToken cancellationToken)
+        IReadOnlyList<LedgerRecord> open, IReadOnlySet<string>? roles, ReapWorld kinds, CancellationToken cancellationToken)
     {
         var steps = new List<ReapStep>();
-        foreach (var resource in open.Where(resource => role is null || resource.Role == role))
+        foreach (var resource in open.Where(resource => roles is null || (resource.Role is { } role && roles.Contains(role))))
         {
-            if (kinds.Of(resource) is { } kind && await WhyAsync(resource, (kind, role is null), kinds.Now, cancellationToken) is { } reason) steps.Add(new(resource, reason));
+            if (kinds.Of(resource) is { } kind && await WhyAsync(resource, (kind, roles is null), kinds.Now, cancellationToken) is { } reason) steps.Add(new(resource, reason));
         }
 
         return steps;

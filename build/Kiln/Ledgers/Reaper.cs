@@ -4,9 +4,9 @@ namespace Kiln.Ledgers;
 public sealed class Reaper(ILedger ledger, IReadOnlyList<IResourceKind> kinds, TimeProvider time)
 {
     /// <summary>What <see cref="RunAsync"/> would undo. Needs no privileges.</summary>
-    /// <param name="role">Only what was made for this role; null: everything.</param>
-    public async Task<IReadOnlyList<ReapStep>> PlanAsync(string? role, CancellationToken cancellationToken) =>
-        await ReapPlan.CreateAsync(await ledger.OpenAsync(cancellationToken), role, new(kinds, time.GetUtcNow()), cancellationToken);
+    /// <param name="roles">Only what was made for these roles; null: everything.</param>
+    public async Task<IReadOnlyList<ReapStep>> PlanAsync(IReadOnlySet<string>? roles, CancellationToken cancellationToken) =>
+        await ReapPlan.CreateAsync(await ledger.OpenAsync(cancellationToken), roles, new(kinds, time.GetUtcNow()), cancellationToken);
 
     /// <summary>Undoes a plan's resources, one after the other, and writes down each that is gone.</summary>
     /// <param name="done">Told of each.</param>

@@ -86,5 +86,5 @@ public sealed class BuildFolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_store.Root, recursive: true);
 
-    private Task<BuildFolder> CreateAsync(string name) => BuildFolder.CreateAsync(_store, name, _processes, default);
+    private Task<BuildFolder> CreateAsync(string name) => BuildFolder.CreateAsync(_store, name, _processes, TimeProvider.System, default);
 }

@@ -26,7 +26,7 @@ public sealed class LocalReaperTests : IDisposable
         {
             (await Reaper.PlanAsync(default)).ShouldHaveSingleItem().ShouldStartWith("builder redis-app: its time was over at ");
             holder.Process.HasExited.ShouldBeFalse("a plan changes nothing");
-            (await Reaper.RunAsync("redis", default)).ShouldBe(2);
+            (await Reaper.RunAsync(new HashSet<string> { "redis" }, default)).ShouldBe(2);
             await holder.Process.WaitForExitAsync();
         }
 
@@ -41,7 +41,7 @@ public sealed class LocalReaperTests : IDisposable
         var (holder, folder) = await KeptAsync(TimeProvider.System.GetUtcNow().AddHours(1));
         using (holder)
         {
-            (await Reaper.RunAsync("redis", default)).ShouldBe(0);
+            (await Reaper.RunAsync(new HashSet<string> { "redis" }, default)).ShouldBe(0);
             holder.Process.HasExited.ShouldBeFalse();
             Directory.Exists(folder).ShouldBeTrue();
         }
@@ -72,19 +72,16 @@ public sealed class LocalReaperTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lease_without_a_build_folder_goes_when_its_process_is_dead()
+    public async Task A_lease_without_a_build_folder_goes_unless_somebody_holds_it()
     {
         _store.Create();
         string LeaseOf(int process) => DeadBuilds.LeaseOf(_store, DeadBuilds.PathOf(_store, "redis-app", process));
-        await Lease.TryTake(LeaseOf(int.MaxValue))!.DisposeAsync();
+
+        // Its number may be that of a process which lives by now, or of a dead one that nobody has waited for.
         await Lease.TryTake(LeaseOf(Environment.ProcessId))!.DisposeAsync();
-        await using var held = Lease.TryTake(LeaseOf(int.MaxValue - 1))!;
+        await using var held = Lease.TryTake(LeaseOf(1))!;
         (await Reaper.RunAsync(null, default)).ShouldBe(0);
-        foreach (var (process, stays) in new[] { (int.MaxValue, false), (Environment.ProcessId, true), (int.MaxValue - 1, true) })
-        {
-            File.Exists(LeaseOf(process)).ShouldBe(stays);
-            File.Exists(Lease.HolderOf(LeaseOf(process))).ShouldBe(stays);
-        }
+        Directory.EnumerateFiles(_store.Leases).ShouldBe([LeaseOf(1), Lease.HolderOf(LeaseOf(1))], ignoreOrder: true);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class DiskDifferenceTests : IAsyncLifetime, IDisposable
         await MakeAsync();
         var (first, second) = (Path.ChangeExtension(Disk, ".first.qcow2"), Path.ChangeExtension(Disk, ".second.qcow2"));
         File.Move(Disk, first);
-        await using var store = await SecondStore.CreateAsync(new($"{_tree.Folder}/store"), _processes, default);
+        await using var store = await SecondStore.CreateAsync(new($"{_tree.Folder}/store"), _processes, TimeProvider.System, default);
         var comparison = new DiskComparison(store, _processes);
         (await comparison.RunAsync(Parent, Parent, default)).Equality.ShouldBe(DiskEquality.Bytes);
 

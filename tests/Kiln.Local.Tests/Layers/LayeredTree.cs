@@ -31,6 +31,7 @@ internal sealed class LayeredTree : IDisposable
         """;
 
     private readonly ProcessRunner _processes = new(TimeProvider.System);
+    private int _mounts;
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("kiln-layers-").FullName;
 
@@ -43,7 +44,7 @@ internal sealed class LayeredTree : IDisposable
 
     internal async Task MakeAsync()
     {
-        foreach (var folder in new[] { BaseRoot, Upper, Merged, $"{Folder}/work", $"{Folder}/tmp" }) Directory.CreateDirectory(folder);
+        foreach (var folder in new[] { BaseRoot, Upper, Merged, $"{Folder}/tmp" }) Directory.CreateDirectory(folder);
         (await _processes.RunAsync(Command.Of("sh", "-ec", $"cd {BaseRoot}; {Base}"), null, default)).Succeeded.ShouldBeTrue();
         await using var sandbox = await StartAsync();
         var changed = await sandbox.RunAsync(Command.Of("sh", "-ec", $"cd {Merged}; {Change}"), null, default);
@@ -51,8 +52,12 @@ internal sealed class LayeredTree : IDisposable
     }
 
     /// <summary>A sandbox in which the merged tree is mounted, and what else is asked for.</summary>
-    internal Task<Sandbox> StartAsync(params Mount[] more) =>
-        Sandbox.StartAsync(_processes, [Mount.Overlay([BaseRoot], Upper, $"{Folder}/work", Merged), .. more], $"{Folder}/tmp", default);
+    internal Task<Sandbox> StartAsync(params Mount[] more)
+    {
+        // overlayfs refuses a work folder that it had before.
+        var work = Directory.CreateDirectory($"{Folder}/work-{++_mounts}").FullName;
+        return Sandbox.StartAsync(_processes, [Mount.Overlay([BaseRoot], Upper, work, Merged), .. more], $"{Folder}/tmp", default);
+    }
 
     /// <summary>Every path of a tree with all that can be known of it, in the words of programs that are not Kiln's.</summary>
     internal static async Task<string> DescribeAsync(Sandbox sandbox, string root, params string[] except)

@@ -157,7 +157,7 @@ public sealed class LocalRetentionStoreTests : IAsyncLifetime
 
         var reaper = new LocalReaper(_store.Folder, new ProcessRunner(TimeProvider.System), TimeProvider.System, _store.Notes.Add);
         (await reaper.PlanAsync(default)).ShouldContain("removal redis-app-b: the run that was making it ended");
-        await reaper.RunAsync("redis", default);
+        await reaper.RunAsync(new HashSet<string> { "redis" }, default);
         Images().Contains("redis-app-b").ShouldBe(!isUnlisted);
         Layers().ShouldBe(isUnlisted ? "acd" : "abcd");
         (await Retention.Ledger.OpenAsync(default)).ShouldBeEmpty();

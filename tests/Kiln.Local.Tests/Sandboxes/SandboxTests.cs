@@ -31,6 +31,16 @@ public sealed class SandboxTests : IDisposable
     }
 
     [Fact]
+    public async Task An_overlay_does_not_flush_its_file_system_when_it_ends()
+    {
+        if (!Environment.IsPrivilegedProcess) return;
+
+        var root = Make("root");
+        await using var sandbox = await Sandbox.StartAsync(_processes, [Mount.Overlay([Make("lower")], Make("upper"), Make("work"), root)], Path.GetTempPath(), default);
+        (await sandbox.RunAsync(Command.Of("findmnt", "--noheadings", "--output", "FS-OPTIONS", root), null, default)).Output.ShouldContain("volatile");
+    }
+
+    [Fact]
     public async Task A_mount_that_is_refused_says_what_is_needed()
     {
         if (!Environment.IsPrivilegedProcess) return;

@@ -105,10 +105,10 @@ public sealed class ParallelStepsTests : IDisposable
         var run = RunAsync(3);
         await BegunAsync(3);
         _work["c"].SetException(new KilnException("c failed:\n  its last line"));
-        _work["b"].SetResult("b");
+        _work["b"].SetException(new KilnException("b failed."));
         _work["a"].SetException(new IOException("a has no room."));
         var failure = await Should.ThrowAsync<KilnException>(run);
-        failure.Message.ShouldBe("2 of 4 failed.\n1. a has no room.\n2. c failed:\n  its last line\nNot begun because of that: d app.");
+        failure.Message.ShouldBe("3 of 4 failed.\n1. a has no room.\n2. b failed.\n3. c failed:\n  its last line\nNot begun because of that: d app.");
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class ReaperTests
     private async Task<List<string>> ReapAsync(string? role = null)
     {
         List<string> done = [];
-        await Reaper.RunAsync(await Reaper.PlanAsync(role, default), step => done.Add($"{step.Resource}: {step.Reason}"), default);
+        await Reaper.RunAsync(await Reaper.PlanAsync(role is null ? null : new HashSet<string> { role }, default), step => done.Add($"{step.Resource}: {step.Reason}"), default);
         return done;
     }
 

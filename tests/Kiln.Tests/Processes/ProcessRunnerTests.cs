@@ -79,8 +79,12 @@ public class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task A_daemon_left_behind_does_not_hold_the_result_up() =>
-        (await RunAsync(Command.Of("sh", "-c", "sleep 984 & echo $!"))).Output.ShouldMatch("^[0-9]+\\n$");
+    public async Task A_daemon_left_behind_does_not_hold_the_result_up()
+    {
+        var daemon = (await RunAsync(Command.Of("sh", "-c", "sleep 984 & echo $!"))).Output;
+        daemon.ShouldMatch("^[0-9]+\\n$");
+        (await RunAsync(Command.Of("kill", daemon.Trim()))).Succeeded.ShouldBeTrue("it runs on");
+    }
 
     [Fact]
     public async Task A_missing_program_is_named() =>
