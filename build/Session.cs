@@ -22,6 +22,9 @@ internal sealed class Session
     private readonly ImagePipeline _pipeline;
     private BakePlan? _plan;
 
+    /// <summary>The roles asked for, and what they stand on.</summary>
+    private IReadOnlySet<string> Names => field ??= _configuration.Roles.SelectMany(stages => stages.Select(stage => stage.Name)).ToHashSet(StringComparer.Ordinal);
+
     public Session(Configuration configuration)
     {
         _configuration = configuration;
@@ -86,8 +89,8 @@ internal sealed class Session
     // What is damaged is out of the way before anything is built on it, and so part of what is built.
     private async Task<BakePlan> SoundPlanAsync(bool install, CancellationToken cancellationToken)
     {
+        if (Sudo.IsRoot) await _provider.ReapAsync(Names, cancellationToken);
         var plan = await _pipeline.PlanAsync(refresh: false, cancellationToken);
-        if (Sudo.IsRoot) await _provider.ReapAsync(plan.Steps.Select(step => step.Stage.Name).ToHashSet(StringComparer.Ordinal), cancellationToken);
         if (plan.Steps.Any(step => step.Reused is not { } image || !_provider.IsComplete(image)))
         {
             await new HostPrograms(_processes).EnsureAsync(HostProgram.ForBakes, install, _report.Note, cancellationToken);
@@ -133,8 +136,7 @@ internal sealed class Session
     /// <summary>Shows the images of the roles asked for and of what they stand on; of all where none was asked for.</summary>
     public async Task ListAsync(CancellationToken cancellationToken)
     {
-        var names = _configuration.Roles.SelectMany(stages => stages.Select(stage => stage.Name)).ToHashSet();
-        var images = (await _provider.Images.ListAsync(cancellationToken)).Where(image => names.Count == 0 || names.Contains(image.Manifest.Name)).ToList();
+        var images = (await _provider.Images.ListAsync(cancellationToken)).Where(image => Names.Count == 0 || Names.Contains(image.Manifest.Name)).ToList();
         if (images.Count == 0) _console.WriteLine("There are no images yet. Bake one: ./build.sh BakeApp --role redis");
         else _console.Write(Tables.OfImages(images, _time.GetUtcNow()));
     }

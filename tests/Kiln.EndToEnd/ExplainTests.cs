@@ -12,25 +12,26 @@ public sealed class ExplainTests(BakedStore store)
     [Fact]
     public async Task A_changed_file_and_a_new_package_are_named_in_one_tree_and_nothing_is_touched()
     {
-        var workspace = await NewestAsync("# of this test\n");
-        var before = store.Listing();
-        workspace.Append(Conf, "# two\n# three\n").Replace("images/roles/redis/app.yaml", "provision:", "provision:\n  - packages: [jq]");
-        var plan = (await store.RunAsOrdinaryUserAsync(workspace, "Explain", "--role", "all")).ShouldSucceed();
+        var folder = await store.NewStoreAsync();
+        var before = BakedStore.Listing(folder);
+        var workspace = store.NewWorkspace().Append(Conf, "# two\n# three\n").Replace("images/roles/redis/app.yaml", "provision:", "provision:\n  - packages: [jq]");
+        var plan = (await store.RunAsOrdinaryUserAsync(folder, workspace, "Explain", "--role", "all")).ShouldSucceed();
         plan.Row("debian-12 base")[1..3].ShouldBe(["reuse", "unchanged"]);
         plan.Row("redis app-base")[1..3].ShouldBe(["reuse", "unchanged"]);
         plan.Row("redis app")[1..3].ShouldBe(["build", "packages: + jq, files/redis.conf: 2 lines"]);
         plan.Row("redis app")[3].ShouldMatch("^[0-9.]+ s$");
+        plan.Row("lb app-base")[1..3].ShouldBe(["build", "never built"]);
         plan.Output.Split('\n').Count(line => line.Contains("debian-12 base", StringComparison.Ordinal)).ShouldBe(1);
-        plan.Output.ShouldMatch("  To build: [1-5] of 7 stages, estimated ");
-        store.Listing().ShouldBe(before);
+        plan.Output.Split('\n').ShouldContain(line => line.StartsWith("  To build: 5 of 7 stages, estimated ", StringComparison.Ordinal));
+        BakedStore.Listing(folder).ShouldBe(before);
     }
 
     [Fact]
     public async Task What_stands_on_a_changed_stage_says_that_its_parent_is_rebuilt()
     {
-        var workspace = (await NewestAsync("# of another test\n")).Replace("images/roles/redis/app-base.yaml", "[redis-server]", "[redis-server, tree]");
-        var plan = (await store.RunAsOrdinaryUserAsync(workspace, "Explain", "--role", "redis")).ShouldSucceed();
-        plan.Row("redis app-base")[2].ShouldContain("+ tree");
+        var workspace = store.NewWorkspace().Replace("images/roles/redis/app-base.yaml", "[redis-server]", "[redis-server, tree]");
+        var plan = (await store.RunAsOrdinaryUserAsync(await store.NewStoreAsync(), workspace, "Explain", "--role", "redis")).ShouldSucceed();
+        plan.Row("redis app-base")[1..3].ShouldBe(["build", "packages: + tree"]);
         plan.Row("redis app")[1..3].ShouldBe(["build", "parent rebuilt"]);
     }
 
@@ -97,14 +98,6 @@ public sealed class ExplainTests(BakedStore store)
         }
 
         static IEnumerable<string> TreeOf(Outcome plan) => plan.Output.Split('\n').Where(line => line.Contains(" role-", StringComparison.Ordinal));
-    }
-
-    /// <summary>A reason compares with the last build of the stage, so that has to be one that is known.</summary>
-    private async Task<Workspace> NewestAsync(string line)
-    {
-        var workspace = store.NewWorkspace().Append(Conf, line);
-        (await store.RunAsync(workspace, "BakeApp", "--role", "redis")).ShouldSucceed();
-        return workspace;
     }
 
     private async Task<string> StandardOutputAsync(params string[] arguments)

@@ -18,15 +18,14 @@ public sealed class OrdinaryUserTests(BakedStore store)
     [Fact]
     public async Task A_dry_run_of_a_change_shows_what_would_be_built_and_why_and_changes_nothing()
     {
-        var before = store.Listing();
+        var folder = await store.NewStoreAsync();
+        var before = BakedStore.Listing(folder);
         var workspace = store.NewWorkspace().Replace("images/roles/redis/app-base.yaml", "[redis-server]", "[redis-server, tree]");
-        var plan = (await store.RunAsOrdinaryUserAsync(workspace, "TestImage", "--role", "redis", "--dry-run")).ShouldSucceed();
-        plan.Row("redis app-base")[1].ShouldBe("build");
-        plan.Row("redis app-base")[2].ShouldStartWith("packages: + tree");
-        plan.Row("redis app")[1].ShouldBe("build");
-        plan.Row("redis app")[2].ShouldStartWith("parent rebuilt");
+        var plan = (await store.RunAsOrdinaryUserAsync(folder, workspace, "TestImage", "--role", "redis", "--dry-run")).ShouldSucceed();
+        plan.Row("redis app-base")[1..3].ShouldBe(["build", "packages: + tree"]);
+        plan.Row("redis app")[1..3].ShouldBe(["build", "parent rebuilt"]);
         plan.ShouldSay("redis app: would be booted, and its 11 checks run");
-        store.Listing().ShouldBe(before);
+        BakedStore.Listing(folder).ShouldBe(before);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal sealed class BuildFolder : IAsyncDisposable
     {
         store.Create();
         await new DeadBuilds(store, processes).RemoveAsync(_ => { }, cancellationToken);
-        var path = DeadBuilds.PathOf(store, name, Environment.ProcessId);
+        var path = $"{store.Builds}/{name}-{Environment.ProcessId}";
 
         // Nobody else makes this folder; but who looks for dead bakes may have its lease for a moment.
         var lease = await Lease.TakeAsync(DeadBuilds.LeaseOf(store, path), _ => { }, time, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kiln.Local.Stores;
 using Kiln.Processes;
 
@@ -29,9 +28,6 @@ internal sealed class DeadBuilds(StoreFolder store, IProcessRunner processes)
 
     /// <summary>The lease of a build folder.</summary>
     public static string LeaseOf(StoreFolder store, string path) => $"{store.Leases}/{Prefix}{Path.GetFileName(path)}";
-
-    /// <summary>Where a process has its build folder of this name.</summary>
-    public static string PathOf(StoreFolder store, string name, int process) => string.Create(CultureInfo.InvariantCulture, $"{store.Builds}/{name}-{process}");
 
     /// <returns>False: somebody else is at it.</returns>
     private async Task<bool> RemoveAsync(string path, CancellationToken cancellationToken)

@@ -69,15 +69,20 @@ public sealed class BakedStore : IAsyncLifetime
     /// <summary>A fresh copy of what the repository ships for operators to change.</summary>
     public Workspace NewWorkspace() => new($"{_folder}/workspaces/{Interlocked.Increment(ref _workspaces)}");
 
-    /// <summary>Another store that holds the base that was baked, and nothing that stands on it. Files are shared: the store never changes one.</summary>
-    public async Task<string> NewStoreWithBaseAsync()
+    /// <summary>Another store that holds what was baked first, and nothing that other tests baked: reasons compare with the newest image of a stage.</summary>
+    public Task<string> NewStoreAsync() => NewStoreAsync("""mkdir "$2" && cp -al "$1"/archives "$1"/cache "$1"/layers "$1"/images "$2"/""");
+
+    /// <summary>Another store that holds the base that was baked, and nothing that stands on it.</summary>
+    public Task<string> NewStoreWithBaseAsync() => NewStoreAsync(
+        """
+        mkdir "$2" && cp -al "$1"/archives "$1"/cache "$2"/ && mkdir "$2"/layers "$2"/images
+        image=$(echo "$1"/images/debian-12-base-*) && cp -al "$image" "$2"/images/
+        cp -al "$1"/layers/"$(sed -n 's/.*"fingerprint": "\([0-9a-f]*\)".*/\1/p' "$image"/manifest.json | head -n 1)" "$2"/layers/
+        """);
+
+    // Files are shared: the store never changes one.
+    private async Task<string> NewStoreAsync(string script)
     {
-        const string script =
-            """
-            mkdir "$2" && cp -al "$1"/archives "$1"/cache "$2"/ && mkdir "$2"/layers "$2"/images
-            image=$(echo "$1"/images/debian-12-base-*) && cp -al "$image" "$2"/images/
-            cp -al "$1"/layers/"$(sed -n 's/.*"fingerprint": "\([0-9a-f]*\)".*/\1/p' "$image"/manifest.json | head -n 1)" "$2"/layers/
-            """;
         var store = $"{_folder}/stores/{Interlocked.Increment(ref _stores)}";
         Directory.CreateDirectory($"{_folder}/stores");
         using var run = Run.Start(_folder, ["sh", "-euc", script, "sh", Pristine, store], new Dictionary<string, string?>());
@@ -105,11 +110,14 @@ public sealed class BakedStore : IAsyncLifetime
     public Run Start(Workspace workspace, params string[] arguments) => Start([], workspace, Path, arguments);
 
     /// <summary>As someone who is not root and has no network, in a workspace that belongs to them.</summary>
-    public async Task<Outcome> RunAsOrdinaryUserAsync(Workspace workspace, params string[] arguments)
+    public Task<Outcome> RunAsOrdinaryUserAsync(Workspace workspace, params string[] arguments) => RunAsOrdinaryUserAsync(Path, workspace, arguments);
+
+    /// <summary>The same on another store.</summary>
+    public async Task<Outcome> RunAsOrdinaryUserAsync(string folder, Workspace workspace, params string[] arguments)
     {
         using var own = Process.Start("chown", ["-R", "65534:65534", "--", workspace.Folder]);
         await own.WaitForExitAsync();
-        return await RunAsync([.. WithoutNetwork, .. OrdinaryUser], workspace, Path, arguments);
+        return await RunAsync([.. WithoutNetwork, .. OrdinaryUser], workspace, folder, arguments);
     }
 
     public Run Start(IReadOnlyList<string> prefix, Workspace workspace, string store, IReadOnlyList<string> arguments)

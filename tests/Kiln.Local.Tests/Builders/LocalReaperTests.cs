@@ -75,13 +75,12 @@ public sealed class LocalReaperTests : IDisposable
     public async Task A_lease_without_a_build_folder_goes_unless_somebody_holds_it()
     {
         _store.Create();
-        string LeaseOf(int process) => DeadBuilds.LeaseOf(_store, DeadBuilds.PathOf(_store, "redis-app", process));
 
         // Its number may be that of a process which lives by now, or of a dead one that nobody has waited for.
-        await Lease.TryTake(LeaseOf(Environment.ProcessId))!.DisposeAsync();
-        await using var held = Lease.TryTake(LeaseOf(1))!;
+        await Lease.TryTake($"{_store.Leases}/build-redis-app-{Environment.ProcessId}")!.DisposeAsync();
+        await using var held = Lease.TryTake($"{_store.Leases}/build-redis-app-1")!;
         (await Reaper.RunAsync(null, default)).ShouldBe(0);
-        Directory.EnumerateFiles(_store.Leases).ShouldBe([LeaseOf(1), Lease.HolderOf(LeaseOf(1))], ignoreOrder: true);
+        Directory.EnumerateFiles(_store.Leases).ShouldBe([held.Path, Lease.HolderOf(held.Path)], ignoreOrder: true);
     }
 
     [Fact]
