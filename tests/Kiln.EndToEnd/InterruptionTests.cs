@@ -52,6 +52,28 @@ public sealed class InterruptionTests(BakedStore store)
     }
 
     [Fact]
+    public async Task Ctrl_C_twice_leaves_nothing_where_the_first_process_waits_for_nobody()
+    {
+        // As in many a container: the first process only waits for the one that it started, and runs on.
+        string[] container =
+        [
+            "unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--",
+            "perl", "-e", "$| = 1; my $id = fork // die; exec @ARGV unless $id; waitpid $id, 0; print 'ended with ', $? >> 8, qq(\n); sleep 1000", "--",
+        ];
+        var workspace = store.NewWorkspace().WithScript("twice-alone.sh", Slow);
+        using (var run = store.Start(container, workspace, store.Path, ["BakeApp", "--role", "redis"]))
+        {
+            await run.WaitForAsync("shell scripts/twice-alone.sh");
+            await run.SignalGroupAsync("INT");
+            await run.SignalGroupAsync("INT");
+            await run.WaitForAsync("ended with 130");
+            await Census.ShouldBeCleanAsync(store.Path);
+        }
+
+        await ShouldSucceedAsync(workspace);
+    }
+
+    [Fact]
     public async Task A_bake_that_nobody_listens_to_any_more_is_finished()
     {
         const string headOnly = """ "$@" | head -n 1; exit "${PIPESTATUS[0]}" """;

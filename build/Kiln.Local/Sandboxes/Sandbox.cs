@@ -101,8 +101,8 @@ internal sealed class Sandbox : IProcessRunner, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            // It ends when the kernel has ended what is inside.
             HostProcess.Kill(unshare);
-            await unshare.WaitForExitAsync(CancellationToken.None);
         }
 
         unshare.Dispose();

@@ -46,14 +46,34 @@ public static partial class HostProcess
         }
     }
 
-    /// <summary>Kills the program, everything that descends from it, and who stayed in its group though its parent is gone.</summary>
+    /// <summary>
+    /// Kills the program, everything that descends from it, and who stayed in its group though its parent is gone. A program that led another one
+    /// into a process namespace, as nsenter does, is left to see that one end, and ends with it: were it killed too, the host's first process would
+    /// inherit the dead one, and the namespace could not end before it is waited for, which may take seconds, or for ever in a container.
+    /// </summary>
     public static void Kill(Process process) => Kill(process.Id);
 
     /// <summary>The same for a process that somebody else started.</summary>
     internal static void Kill(int process)
     {
-        foreach (var id in Tree(process).ToList()) _ = Signal(id, SigKill);
-        _ = Signal(-process, SigKill);
+        var leads = LeadsIntoNamespace(process);
+        foreach (var id in Tree(process).Skip(leads ? 1 : 0).ToList()) _ = Signal(id, SigKill);
+        if (!leads) _ = Signal(-process, SigKill);
+    }
+
+    private static bool LeadsIntoNamespace(int process) => Namespace(process) is { } own && Children(process).Any(child => Namespace(child) is { } other && other != own);
+
+    // Null: it is dead.
+    private static string? Namespace(int process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/ns/pid").LinkTarget;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<int> Tree(int process) => Children(process).SelectMany(Tree).Prepend(process);

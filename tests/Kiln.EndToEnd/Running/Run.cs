@@ -76,24 +76,10 @@ public sealed partial class Run : IDisposable
     }
 
     /// <summary>Waits until it has printed a text.</summary>
-    public async Task WaitForAsync(string text)
-    {
-        while (!Output.Contains(text, StringComparison.Ordinal))
-        {
-            if (_process.HasExited || _time.Elapsed > Patience) throw new ShouldAssertException($"It never said '{text}':\n{Output}");
-            await Task.Delay(20);
-        }
-    }
+    public Task WaitForAsync(string text) => WaitUntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"It never said '{text}'");
 
     /// <summary>Waits until something holds.</summary>
-    public async Task WaitUntilAsync(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            if (_process.HasExited || _time.Elapsed > Patience) throw new ShouldAssertException($"It never came to that:\n{Output}");
-            await Task.Delay(20);
-        }
-    }
+    public Task WaitUntilAsync(Func<bool> holds) => WaitUntilAsync(holds, "It never came to that");
 
     /// <summary>As Ctrl-C does it: the whole foreground group gets the signal.</summary>
     public Task SignalGroupAsync(string signal) => KillAsync(signal, -Id);
@@ -119,6 +105,18 @@ public sealed partial class Run : IDisposable
     {
         using var kill = Process.Start("kill", [$"-{signal}", "--", process.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    private async Task WaitUntilAsync(Func<bool> holds, string failure)
+    {
+        while (!holds())
+        {
+            // What it printed last may not have been read yet.
+            var ended = _process.HasExited;
+            if (ended) await _streams.WaitAsync(Patience);
+            if (ended ? !holds() : _time.Elapsed > Patience) throw new ShouldAssertException($"{failure}:\n{Output}");
+            await Task.Delay(20);
+        }
     }
 
     private async Task ReadAsync(StreamReader reader)

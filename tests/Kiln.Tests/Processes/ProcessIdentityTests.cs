@@ -42,6 +42,10 @@ public sealed class ProcessIdentityTests
         identity.End();
         await process.WaitForExitAsync();
         identity.IsAlive.ShouldBeFalse();
+
+        // Nobody here can wait for the child.
+        var started = TimeProvider.System.GetTimestamp();
+        while (ProcessIdentity.Of(child) is not null && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20)) await Task.Delay(20);
         ProcessIdentity.Of(child).ShouldBeNull();
     }
 }
