@@ -16,18 +16,20 @@ internal sealed class Container(Sandbox sandbox, string root, string exchange)
     /// <summary>How a line begins that names a process which a command left running.</summary>
     public const string Leftover = "Left running by the step, and killed: ";
 
-    // Runs the command in its environment, then tells what it left running: nothing outlives its provisioner.
+    // Runs the command in its environment, then tells what it left running: nothing outlives its provisioner. Both streams are one pipe:
+    // of two, nobody can tell in which order they were written, and what a program said last is what an operator looks for.
     private const string Supervisor =
         $$"""
+        exec 2>&1
         . /run/kiln/environment
-        rm -f /run/kiln/environment
+        /bin/rm -f /run/kiln/environment
         "$@"
         code=$?
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         for process in /proc/[0-9]*; do
             [ "${process#/proc/}" -gt 2 ] || continue
             line=$(tr '\0' ' ' <"$process/cmdline") 2>/dev/null
-            [ -z "$line" ] || printf '{{Leftover}}%s\n' "$line" >&2
+            [ -z "$line" ] || printf '{{Leftover}}%s\n' "$line"
         done
         exit $code
         """;

@@ -65,11 +65,9 @@ public sealed class BuildFolderTests : IDisposable
         Directory.Delete(outside, recursive: true);
     }
 
-    [Fact]
+    [RootFact]
     public async Task Removing_enters_nothing_that_is_mounted()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         var outside = Directory.CreateTempSubdirectory("kiln-outside-").FullName;
         await using (var sandbox = await Sandbox.StartAsync(_processes, [new("tmpfs", "size=1m", "tmpfs", outside)], Path.GetTempPath(), default))
         {

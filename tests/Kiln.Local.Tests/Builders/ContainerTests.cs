@@ -12,22 +12,18 @@ public sealed class ContainerTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("kiln a:b,c ").FullName;
     private readonly List<string> _lines = [];
 
-    [Fact]
+    [RootFact]
     public async Task A_program_sees_the_environment_it_is_given_and_no_other()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         var result = await RunAsync(Command.Of("env") with { Environment = new Dictionary<string, string> { ["GREETING"] = "it's\n\"all\" $HOME", ["PATH"] = "/usr/bin:/bin" } });
         result.Output.ShouldContain("GREETING=it's\n\"all\" $HOME\n");
         result.Output.ShouldContain("\nPATH=/usr/bin:/bin\n");
         result.Output.ShouldNotContain("DOTNET");
     }
 
-    [Fact]
+    [RootFact]
     public async Task A_secret_in_the_environment_is_on_no_command_line()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         var secret = $"s{Environment.ProcessId}secret";
         var result = await RunAsync(Command.Of("sh", "-c", "ls /run/kiln; cat /proc/[0-9]*/cmdline; sleep 1") with { Environment = new Dictionary<string, string> { ["TOKEN"] = secret } }, async () =>
         {
@@ -38,48 +34,45 @@ public sealed class ContainerTests : IDisposable
         result.Output.ShouldNotStartWith("environment");
     }
 
-    [Fact]
+    [RootFact]
     public async Task A_variable_for_the_image_changes_nothing_for_the_hosts_programs()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         var result = await RunAsync(Command.Of("/bin/echo", "ran") with { Environment = new Dictionary<string, string> { ["PATH"] = "/nowhere", ["LD_LIBRARY_PATH"] = "/nowhere" } });
         (result.Output, result.ExitCode).ShouldBe(("ran\n", 0));
     }
 
-    [Fact]
+    [RootFact]
     public async Task What_a_step_leaves_running_is_told_and_killed()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         (await RunAsync(Command.Of("sh", "-c", "setsid sleep 961 & sleep 962 & sleep 0.5; echo done"))).ExitCode.ShouldBe(0);
         _lines.Order(StringComparer.Ordinal).ShouldBe(["Left running by the step, and killed: sleep 961 ", "Left running by the step, and killed: sleep 962 ", "done"]);
         (await Census.ProcessesAsync("sleep 96[12]")).ShouldBeEmpty();
     }
 
-    [Fact]
+    [RootFact]
+    public async Task Both_streams_are_heard_in_the_order_in_which_they_were_written()
+    {
+        (await RunAsync(Command.Of("sh", "-c", "for i in $(seq 200); do echo out $i; echo err $i >&2; done"))).ExitCode.ShouldBe(0);
+        string.Join('\n', _lines).ShouldBe(string.Join('\n', Enumerable.Range(1, 200).Select(i => $"out {i}\nerr {i}")));
+    }
+
+    [RootFact]
     public async Task Exit_codes_are_the_programs_own()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         (await RunAsync(Command.Of("sh", "-c", "exit 42"))).ExitCode.ShouldBe(42);
     }
 
-    [Fact]
+    [RootFact]
     public async Task A_time_limit_names_the_step()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         var command = Command.Of("sleep", "963") with { Title = "scripts/slow.sh", Timeout = TimeSpan.FromSeconds(1) };
         (await Should.ThrowAsync<StepException>(() => RunAsync(command))).Message.ShouldBe("scripts/slow.sh ran longer than its time limit of 1 s");
         (await Census.ProcessesAsync("sleep 963")).ShouldBeEmpty();
     }
 
-    [Fact]
+    [RootFact]
     public async Task A_link_in_the_exchange_folder_leads_no_write_onto_the_host()
     {
-        if (!Environment.IsPrivilegedProcess) return;
-
         var victim = $"{_folder}/victim";
         await File.WriteAllTextAsync(victim, "untouched");
         Directory.CreateDirectory($"{_folder}/exchange");
