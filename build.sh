@@ -54,6 +54,9 @@ export DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export DOTNET_CLI_UI_LANGUAGE=en
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # a fresh machine has no ICU, and nothing here needs one
 
+# Without a usable home the SDK does not even tell its version: it and NuGet keep their things in the repository then.
+if [[ ! -w ${HOME:-} ]]; then export DOTNET_CLI_HOME=$temp/home NUGET_PACKAGES=$temp/nuget; fi
+
 # Compilers that stay behind would outlive the build, and hold its lock.
 export MSBUILDDISABLENODEREUSE=1
 export DOTNET_CLI_USE_MSBUILD_SERVER=0
@@ -221,8 +224,6 @@ publish() (
             platform | configuration | version | outdir | outputpath | assemblyname | targetframework | runtimeidentifier) unset "$name" ;;
         esac
     done < <(compgen -e)
-    # Without a usable home, the SDK and NuGet keep their things in the repository.
-    if [[ ! -w ${HOME:-} ]]; then export DOTNET_CLI_HOME=$temp/home NUGET_PACKAGES=$temp/nuget; fi
     cd -- "$root"
     "$dotnet" publish build/_build.csproj --configuration Release --output "$1" --verbosity quiet --nologo \
         -p:KilnPublish=true -p:UseSharedCompilation=false "${@:2}" >"$temp/publish.log" 2>&1 </dev/null

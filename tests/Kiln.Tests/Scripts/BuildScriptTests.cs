@@ -206,6 +206,17 @@ public sealed class BuildScriptTests : IDisposable
         run.Errors.ShouldContain("sudo apt-get install dotnet-sdk-10.0");
     }
 
+    [Theory]
+    [InlineData("/nonexistent")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_user_without_a_home_needs_none(string? home)
+    {
+        var run = await _checkout.RunAsync(start => start.Environment["HOME"] = home);
+
+        (run.ExitCode, run.Errors).ShouldBe((0, "Packages: registry (the feed has the published packages)\n"));
+    }
+
     [Fact]
     public async Task A_checkout_that_cannot_be_written_to_is_an_error_that_says_so()
     {

@@ -14,6 +14,7 @@ internal sealed class Checkout : IDisposable
         """
         #!/bin/bash
         here=${0%/*}
+        if [[ -z ${DOTNET_CLI_HOME:-} && ! -w ${HOME:-} ]]; then echo "The user's home directory could not be determined." >&2; exit 1; fi
         case $1 in
             --version) if [[ -e $here/no-sdk ]]; then exit 1; fi; echo 10.0.100 ;;
             restore) echo restore >>"$here/calls"; if [[ -e $here/feed ]]; then cat "$here/feed"; exit 1; fi ;;
