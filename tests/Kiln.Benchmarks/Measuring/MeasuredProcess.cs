@@ -34,6 +34,7 @@ internal static partial class MeasuredProcess
 
         if (waited != process) throw new InvalidOperationException($"{command[0]} could not be waited for: {Marshal.GetLastPInvokeErrorMessage()}.");
         var seconds = clock.Elapsed.TotalSeconds;
+        memory.Stop();
         var exitCode = (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f);
         var largest = BitConverter.ToInt64(usage, MaxRssOffset) << 10;
 

@@ -8,27 +8,44 @@ internal sealed class TreeMemory : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly int PageSize = Environment.SystemPageSize;
 
-    private readonly Timer _timer;
-    private readonly Lock _gate = new();
+    // A thread of its own: the pool's may all be taken while the process runs, and it would not be looked at once.
+    private readonly Thread _looker;
+    private readonly ManualResetEventSlim _enough = new();
 
-    public TreeMemory(int process) => _timer = new(_ => Look(process), null, TimeSpan.Zero, Interval);
+    public TreeMemory(int process)
+    {
+        _looker = new(() => LookUntilEnough(process)) { IsBackground = true, Name = nameof(TreeMemory) };
+        _looker.Start();
+    }
 
-    /// <summary>The most that all had together, in bytes.</summary>
+    /// <summary>The most that all had together, in bytes; known once it has stopped.</summary>
     public long Peak { get; private set; }
 
-    /// <summary>The most that one had, in bytes.</summary>
+    /// <summary>The most that one had, in bytes; known once it has stopped.</summary>
     public long Largest { get; private set; }
 
-    public void Dispose() => _timer.Dispose();
-
-    private void Look(int process)
+    /// <summary>Looks no more.</summary>
+    public void Stop()
     {
-        var sizes = Tree(process).Select(Resident).ToList();
-        lock (_gate)
+        _enough.Set();
+        _looker.Join();
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _enough.Dispose();
+    }
+
+    private void LookUntilEnough(int process)
+    {
+        do
         {
+            var sizes = Tree(process).Select(Resident).ToList();
             Peak = Math.Max(Peak, sizes.Sum());
             Largest = Math.Max(Largest, sizes.Max());
         }
+        while (!_enough.Wait(Interval));
     }
 
     private static IEnumerable<int> Tree(int process) => Children(process).SelectMany(Tree).Prepend(process);
