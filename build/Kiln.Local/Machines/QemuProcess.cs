@@ -6,7 +6,7 @@ using Kiln.Processes;
 
 namespace Kiln.Local.Machines;
 
-/// <summary>A running QEMU that cannot outlive this process, and that leaves no file behind but its console.</summary>
+/// <summary>A QEMU that cannot outlive this process, and that leaves no file behind but its console.</summary>
 public sealed partial class QemuProcess : IAsyncDisposable
 {
     // QEMU's input is a pipe from this process: first the credentials, which so appear in no process list and no file, then QMP.
@@ -63,6 +63,9 @@ public sealed partial class QemuProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Lets the machine run, which waits for that since it was started.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Monitor.ExecuteAsync("cont", null, cancellationToken);
 
     /// <summary>Forwards a port of this host's loopback to one of the machine; the kernel chooses which.</summary>
     public async Task<int> ForwardAsync(int port, CancellationToken cancellationToken)

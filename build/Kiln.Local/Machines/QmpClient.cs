@@ -10,6 +10,7 @@ public sealed class QmpClient(TextReader reader, TextWriter writer)
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode?>> _waiting = new();
     private readonly TaskCompletionSource _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _last;
+    private MachineException? _end;
 
     /// <summary>Why the guest stopped, in QEMU's words (<c>guest-shutdown</c>, <c>guest-reset</c>); null while it runs.</summary>
     public string? ShutdownReason { get; private set; }
@@ -18,9 +19,9 @@ public sealed class QmpClient(TextReader reader, TextWriter writer)
     public async Task ListenAsync()
     {
         while (await reader.ReadLineAsync() is { } line) Take(JsonNode.Parse(line)!);
-        var end = new MachineException("QEMU has ended");
-        _greeting.TrySetException(end);
-        foreach (var command in _waiting.Values) command.TrySetException(end);
+        _end = new("QEMU has ended");
+        _greeting.TrySetException(_end);
+        foreach (var command in _waiting.Values) command.TrySetException(_end);
     }
 
     public async Task NegotiateAsync(CancellationToken cancellationToken)
@@ -38,6 +39,7 @@ public sealed class QmpClient(TextReader reader, TextWriter writer)
     {
         var id = Interlocked.Increment(ref _last);
         var answer = _waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_end is { } end) answer.TrySetException(end);
         var request = new JsonObject { ["execute"] = command, ["id"] = id };
         if (arguments is not null) request["arguments"] = arguments;
         try

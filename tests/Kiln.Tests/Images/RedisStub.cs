@@ -4,17 +4,19 @@ using System.Text;
 
 namespace Kiln.Tests.Images;
 
-/// <summary>Listens on loopback and answers <c>PING</c> as it is told to, after a while.</summary>
+/// <summary>Listens on loopback and answers <c>PING</c> as it is told to, when it is let.</summary>
 internal sealed class RedisStub : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _let = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _answer;
-    private readonly TimeSpan _delay;
 
-    public RedisStub(string answer = "+PONG\r\n", TimeSpan delay = default)
+    /// <param name="holdBack">Answers only once <see cref="Let"/> is called.</param>
+    public RedisStub(string answer = "+PONG\r\n", bool holdBack = false)
     {
-        (_answer, _delay) = (answer, delay);
+        _answer = answer;
+        if (!holdBack) Let();
         _listener.Start();
         _ = AnswerAsync();
     }
@@ -25,6 +27,8 @@ internal sealed class RedisStub : IDisposable
     public Task Asked => _asked.Task;
 
     public string Received { get; private set; } = "";
+
+    public void Let() => _let.TrySetResult();
 
     public void Dispose() => _listener.Dispose();
 
@@ -38,7 +42,7 @@ internal sealed class RedisStub : IDisposable
                 var buffer = new byte[256];
                 Received = Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer));
                 _asked.TrySetResult();
-                await Task.Delay(_delay);
+                await _let.Task;
                 await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(_answer));
             }
         }
