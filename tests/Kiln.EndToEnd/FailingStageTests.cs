@@ -26,6 +26,7 @@ public sealed class FailingStageTests(BakedStore store)
     {
         var failure = await BakeAsync("endless.sh", "#!/bin/sh\nwhile :; do echo still here; sleep 0.2; done\n", "timeout: 3s");
         failure.ShouldSay("failed at 'shell scripts/endless.sh': scripts/endless.sh ran longer than its time limit of 3 s.\nLast ", "  still here\n");
+        failure.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -33,6 +34,7 @@ public sealed class FailingStageTests(BakedStore store)
     {
         var failure = await BakeAsync("silent.sh", "#!/bin/sh\necho here we go\nsleep 1000\n", "silence: 2s");
         failure.ShouldSay("failed at 'shell scripts/silent.sh': scripts/silent.sh printed nothing for 2 s.\nLast 1 lines:\n  here we go\n");
+        failure.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -69,6 +71,7 @@ public sealed class FailingStageTests(BakedStore store)
         var workspace = store.NewWorkspace().Replace("images/roles/redis/app-base.yaml", "[redis-server]", "[redis-server, sl]");
         var failure = await FailAsync(workspace, BakedStore.WithoutNetwork);
         failure.ShouldSay("failed at 'packages redis-server, sl': apt-get install redis-server sl ended with exit code 100: ", "E: Failed to fetch ");
+        failure.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -84,6 +87,7 @@ public sealed class FailingStageTests(BakedStore store)
         var fresh = $"{store.Path}-without-network";
         var failure = await store.RunAsync(BakedStore.WithoutNetwork, store.NewWorkspace(), fresh, "BakeApp", "--role", "redis");
         failure.ShouldFailWith("The package archive could not be read. ", "Check the network and the host's own package configuration with 'apt-get update', or name a mirror that has bookworm in nodes.yaml (mirror:).");
+        failure.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
         Directory.EnumerateFileSystemEntries($"{fresh}/images").ShouldBeEmpty();
     }
 

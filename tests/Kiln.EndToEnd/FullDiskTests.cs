@@ -12,6 +12,7 @@ public sealed class FullDiskTests(BakedStore store)
         var small = $"{store.Path}-of-150-megabytes";
         var failure = await RunAsync(small, "150m", "true", store.NewWorkspace());
         failure.ShouldFailWith($"There is no room to bake debian-12 base: it needs 2.0 GiB in {small}, and ");
+        failure.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         failure.ShouldSay("IMAGES=[] LAYERS=[] BUILDS=[]");
     }
 
@@ -25,6 +26,7 @@ public sealed class FullDiskTests(BakedStore store)
         var failure = await RunAsync(small, "2200m", $"cd {store.Pristine} && cp -a archives cache layers {small}/ && mkdir {small}/images && cp -a images/debian-12-base-* images/redis-app-base-* {small}/images/ && rm {small}/images/*/disk.*", workspace);
         failure.ShouldFailWith("failed at 'shell scripts/fill.sh': scripts/fill.sh ended with exit code 1", $"{small} is full: ");
         failure.ShouldSay("BUILDS=[]");
+        failure.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
     }
 
     [Theory]
@@ -61,6 +63,7 @@ public sealed class FullDiskTests(BakedStore store)
             workspace, small, "BakeApp", "--role", "redis");
 
         outcome.ShouldSay("BUILDS=[]", "RECOVERED");
+        outcome.Duration.ShouldBeLessThan(TimeSpan.FromMinutes(2));
         if (outcome.Output.Contains("CODE=0", StringComparison.Ordinal)) kilobytesLeft.ShouldBeGreaterThan(150);
         else outcome.ShouldSay("CODE=255").Output.ShouldMatch($"No space left on device|{small} is full: ");
     }

@@ -33,6 +33,7 @@ public sealed partial class LookInsideTests(BakedStore store)
     {
         var folder = await store.NewStoreWithBaseAsync();
         var wayIn = WayIn((await BakeAsync(folder, "--keep-builder-for", "2s")).ShouldFailWith());
+        for (var attempt = 0; Census.Of(folder).Count > 0 && attempt < 100; attempt++) await Task.Delay(100);
         await Census.ShouldBeCleanAsync(folder);
         (await EnterAsync(wayIn, "id")).ShouldSay("This builder is gone.").ExitCode.ShouldBe(1);
 

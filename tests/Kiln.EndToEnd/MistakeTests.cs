@@ -108,6 +108,7 @@ public sealed class MistakeTests(BakedStore store)
     {
         var refused = await store.RunAsync([], workspace, _nowhere, arguments.Split(' '));
         refused.ShouldFailWith(messages);
+        refused.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         Directory.Exists(_nowhere).ShouldBeFalse();
     }
 }

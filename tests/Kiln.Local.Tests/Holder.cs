@@ -21,14 +21,14 @@ internal sealed partial class Holder : IDisposable
             RedirectStandardOutput = true,
         };
         var holder = new Holder(Process.Start(start)!);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         return (holder, (await holder.Process.StandardOutput.ReadLineAsync(patience.Token)).ShouldNotBeNull("the process ended at once"));
     }
 
     public async Task<int> EndAsync(int signal)
     {
         _ = Send(Process.Id, signal);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await Process.WaitForExitAsync(patience.Token);
         return Process.ExitCode;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Renci.SshNet;
@@ -106,9 +107,11 @@ public sealed class CommandTests(Sshd server) : IClassFixture<Sshd>, IDisposable
     {
         using var command = _client.CreateCommand("echo begun; sleep 30");
         command.CommandTimeout = TimeSpan.FromMilliseconds(300);
+        var time = Stopwatch.StartNew();
 
         Should.Throw<SshOperationTimeoutException>(() => command.Execute());
 
+        time.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
         command.ExitStatus.ShouldBeNull();
         using var next = _client.RunCommand("echo still here");
         next.Result.ShouldBe("still here\n");
@@ -135,7 +138,7 @@ public sealed class CommandTests(Sshd server) : IClassFixture<Sshd>, IDisposable
 
         command.Dispose();
 
-        await Should.ThrowAsync<Exception>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Should.ThrowAsync<Exception>(() => running.WaitAsync(TimeSpan.FromSeconds(3)));
         running.IsCompleted.ShouldBeTrue();
         using var next = _client.RunCommand("echo still here");
         next.Result.ShouldBe("still here\n");

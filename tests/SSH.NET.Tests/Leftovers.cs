@@ -13,7 +13,7 @@ internal static class Leftovers
 
     public static IReadOnlyList<string> Directories() => Directory.GetDirectories(Path.GetTempPath(), "ssh.net-*");
 
-    public static async Task<bool> BecomesTrueAsync(Func<bool> condition, int seconds = 30)
+    public static async Task<bool> BecomesTrueAsync(Func<bool> condition, int seconds = 5)
     {
         for (var attempt = 0; attempt < seconds * 50; attempt++)
         {

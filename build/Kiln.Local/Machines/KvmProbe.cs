@@ -75,7 +75,7 @@ public sealed partial class KvmProbe(string storeFolder, IProcessRunner processe
                 }),
                 [],
                 cancellationToken);
-            await process.RunAsync(cancellationToken);
+            await process.BootAsync(cancellationToken);
             var started = time.GetTimestamp();
             while (time.GetElapsedTime(started) < Patience && !process.Exited.IsCompleted)
             {

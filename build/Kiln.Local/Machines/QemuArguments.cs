@@ -30,7 +30,7 @@ public static class QemuArguments
         "-serial", "chardev:console",
         "-display", "none",
         "-no-reboot",
-        // It waits to be told to run: what has to be asked before is asked of a machine that cannot have ended.
+        // It waits to be told to boot: what has to be asked before that is asked of a machine that cannot have ended.
         "-S",
         "-qmp", "stdio",
     ];

@@ -37,7 +37,7 @@ public sealed class QemuMachine : IMachine
         try
         {
             var address = new IPEndPoint(IPAddress.Loopback, await process.ForwardedAsync(22, cancellationToken));
-            await process.RunAsync(cancellationToken);
+            await process.BootAsync(cancellationToken);
             var ssh = new SshOptions { Name = options.Name, Address = address, Login = options.Login, HostKey = hostKey.PublicKey, Deadline = options.Deadline };
             return new(options, process, await new BootWatch(process, new(options.ConsolePath), time).WaitAsync(ssh, cancellationToken), time);
         }

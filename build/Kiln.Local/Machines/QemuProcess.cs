@@ -64,8 +64,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the machine run, which waits for that since it was started.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Monitor.ExecuteAsync("cont", null, cancellationToken);
+    /// <summary>Lets the machine boot, which waits for that since QEMU was started.</summary>
+    public Task BootAsync(CancellationToken cancellationToken) => Monitor.ExecuteAsync("cont", null, cancellationToken);
 
     /// <summary>Forwards a port of this host's loopback to one of the machine; the kernel chooses which.</summary>
     public async Task<int> ForwardAsync(int port, CancellationToken cancellationToken)

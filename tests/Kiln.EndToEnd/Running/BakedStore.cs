@@ -29,7 +29,7 @@ public sealed class BakedStore : IAsyncLifetime
     public string Temporary => $"{_folder}/tmp";
 
     /// <summary>The bake that everything else lies on.</summary>
-    public Outcome ColdBake { get; private set; } = new(-1, "");
+    public Outcome ColdBake { get; private set; } = new(-1, "", TimeSpan.Zero);
 
     /// <summary>Someone who is not root.</summary>
     public static IReadOnlyList<string> OrdinaryUser { get; } = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"];

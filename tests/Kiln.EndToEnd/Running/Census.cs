@@ -8,11 +8,11 @@ internal static class Census
     /// <summary>Everything there is now that has to do with a store; empty: nothing.</summary>
     public static IReadOnlyList<string> Of(string store) => [.. Processes(store), .. Mounts(store), .. Loops(store), .. Containers()];
 
-    /// <summary>Waits for the kernel to have cleaned up, which takes a moment, and on a busy machine a few.</summary>
+    /// <summary>Waits for the kernel to have cleaned up, but not for long.</summary>
     public static async Task ShouldBeCleanAsync(string store, string context = "")
     {
-        for (var attempt = 0; Of(store).Count > 0 && attempt < 200; attempt++) await Task.Delay(50);
-        Of(store).ShouldBeEmpty($"{context}: left behind");
+        for (var attempt = 0; Of(store).Count > 0 && attempt < 20; attempt++) await Task.Delay(50);
+        Of(store).ShouldBeEmpty($"{context}: left behind after a second");
     }
 
     /// <summary>Processes whose command line names the store, or that see one of its mounts. Zombies are only names.</summary>

@@ -4,7 +4,7 @@ namespace Kiln.EndToEnd.Running;
 
 /// <summary>What a command came to.</summary>
 /// <param name="Output">Both streams, as the lines came, without colours.</param>
-public sealed partial record Outcome(int ExitCode, string Output)
+public sealed partial record Outcome(int ExitCode, string Output, TimeSpan Duration)
 {
     /// <summary>Nothing else is success; the output is in the failure's message.</summary>
     public Outcome ShouldSucceed()

@@ -70,7 +70,7 @@ public sealed partial class Run : IDisposable
             throw new ShouldAssertException($"It was still running after {Patience.TotalMinutes} minutes:\n{Output}");
         }
 
-        var outcome = new Outcome(_process.ExitCode, Output);
+        var outcome = new Outcome(_process.ExitCode, Output, _time.Elapsed);
         ShouldBeForPeople(outcome.Output);
         return outcome;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kiln.Local.Machines;
 using Kiln.Machines;
 
@@ -21,10 +22,12 @@ public sealed class QemuMachineTests : IDisposable
     [Fact]
     public async Task A_disk_that_does_not_boot_is_noticed_long_before_the_deadline()
     {
+        var watch = Stopwatch.StartNew();
         var exception = await Should.ThrowAsync<MachineException>(() => QemuMachine.StartAsync(Options(), TimeProvider.System, CancellationToken.None));
         exception.Message.ShouldStartWith("m-1 did not come up: its firmware found nothing to boot on the disk\nThe last ");
         exception.Message.ShouldContain("\n  No bootable device.");
         exception.Message.ShouldEndWith($"The whole console: {Console}");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         await ShouldBeGoneAsync();
         Directory.GetFiles(_folder).ShouldBe([Disk, Console], ignoreOrder: true);
     }
@@ -66,7 +69,7 @@ public sealed class QemuMachineTests : IDisposable
         var process = await QemuProcess.StartAsync(arguments, [], CancellationToken.None);
         Processes().ShouldNotBeEmpty();
         process.HangUp();
-        await process.Exited.WaitAsync(TimeSpan.FromMinutes(1));
+        await process.Exited.WaitAsync(TimeSpan.FromSeconds(10));
         await ShouldBeGoneAsync();
         await process.DisposeAsync();
     }
@@ -96,7 +99,7 @@ public sealed class QemuMachineTests : IDisposable
     // What is killed may take a moment to go.
     private async Task ShouldBeGoneAsync()
     {
-        for (var attempt = 0; Processes().Length > 0 && attempt < 500; attempt++) await Task.Delay(20);
+        for (var attempt = 0; Processes().Length > 0 && attempt < 50; attempt++) await Task.Delay(20);
         Processes().ShouldBeEmpty();
     }
 

@@ -38,7 +38,7 @@ public sealed class LeaseTests : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(500));
             waiting.IsCompleted.ShouldBeFalse();
             await holder.EndAsync(Holder.Kill);
-            await using var lease = await waiting.WaitAsync(TimeSpan.FromMinutes(1));
+            await using var lease = await waiting.WaitAsync(TimeSpan.FromSeconds(5));
             told.ShouldBe([$"process {holder.Process.Id}"]);
             (await File.ReadAllTextAsync(Lease.HolderOf(Path))).ShouldBe($"process {Environment.ProcessId}");
         }

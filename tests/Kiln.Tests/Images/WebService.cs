@@ -22,7 +22,7 @@ internal sealed class WebService : IAsyncDisposable
         if (version is not null) await File.WriteAllTextAsync(Path.Combine(folder, "version"), version + "\n");
 
         var process = Start(folder, port.ToString(), redisPort.ToString());
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
         line.ShouldNotBeNull(await ErrorsAsync(process));
         return new WebService(process, port);
     }
@@ -31,7 +31,7 @@ internal sealed class WebService : IAsyncDisposable
     public static async Task<(int ExitCode, string Errors)> RefusedAsync(string port)
     {
         using var process = Start(Repository.Path("images/roles/app/files"), port, "6379");
-        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
         await process.WaitForExitAsync();
         return (process.ExitCode, errors);
     }
