@@ -8,6 +8,7 @@ namespace Kiln.Local.Archives;
 /// <summary>
 /// Packages that were downloaded once, shared by all bakes of a store. apt locks the folder it downloads to, so each bake has its own,
 /// and a file is in both by a hard link. apt looks only at the size of what it finds there: what goes in or out is verified here.
+/// Nothing here is locked: what another bake took over or removed meanwhile is as good as never seen.
 /// </summary>
 /// <param name="index">What the archive says their hashes are; null: nothing can be verified, so nothing is shared.</param>
 internal sealed class DebCache(StoreFolder store, PackageIndex? index, TimeProvider time)
@@ -31,7 +32,7 @@ internal sealed class DebCache(StoreFolder store, PackageIndex? index, TimeProvi
         Parallel.ForEach(wanted, file =>
         {
             if (!IsWhole(file.Path, file.Package!)) File.Delete(file.Path);
-            else if (bake.TryLinkIn(file.Path, Inside(folder, file.Path)) == 0) File.SetLastWriteTimeUtc(file.Path, time.GetUtcNow().UtcDateTime);
+            else if (bake.TryLinkIn(file.Path, Inside(folder, file.Path)) == 0) TryMarkUsed(file.Path);
         });
     }
 
@@ -56,10 +57,27 @@ internal sealed class DebCache(StoreFolder store, PackageIndex? index, TimeProvi
         var temporary = Path.Combine(Folder, $".{Environment.ProcessId}-{package.FileName}");
         if (bake.TryLinkOut(path, temporary) != 0) return false;
 
-        var isWhole = IsWhole(temporary, package);
-        if (isWhole) File.Move(temporary, Path.Combine(Folder, package.FileName), overwrite: true);
-        else File.Delete(temporary);
-        return isWhole;
+        if (IsWhole(temporary, package) && TryMarkUsed(temporary)) return TryMove(temporary, Path.Combine(Folder, package.FileName));
+        File.Delete(temporary);
+        return false;
+    }
+
+    // apt gives a package the time at which the archive got it: often years ago.
+    private bool TryMarkUsed(string path) => IsThere(() => File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime));
+
+    private static bool TryMove(string from, string to) => IsThere(() => File.Move(from, to, overwrite: true));
+
+    private static bool IsThere(Action act)
+    {
+        try
+        {
+            act();
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
     }
 
     private IndexedPackage? Find(string file) =>
@@ -67,16 +85,22 @@ internal sealed class DebCache(StoreFolder store, PackageIndex? index, TimeProvi
 
     private static bool IsWhole(string path, IndexedPackage package)
     {
-        if (new FileInfo(path) is not { LinkTarget: null } file || (file.Attributes & FileAttributes.Device) != 0) return false;
+        if (new FileInfo(path) is not { Exists: true, LinkTarget: null } file || (file.Attributes & FileAttributes.Device) != 0) return false;
+        var hash = "";
+        return IsThere(() => hash = HashOf(path)) && hash == package.Sha256;
+    }
+
+    private static string HashOf(string path)
+    {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        return Convert.ToHexStringLower(SHA256.HashData(stream)) == package.Sha256;
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private void Prune()
     {
         var now = time.GetUtcNow();
         long size = 0;
-        foreach (var file in new DirectoryInfo(Folder).EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc))
+        foreach (var file in new DirectoryInfo(Folder).EnumerateFiles().Where(file => file.Exists).OrderByDescending(file => file.LastWriteTimeUtc))
         {
             size += file.Length;
             if (size > Most || now - file.LastWriteTimeUtc > Unused) file.Delete();

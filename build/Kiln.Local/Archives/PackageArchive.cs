@@ -113,6 +113,17 @@ internal sealed class PackageArchive(StoreFolder store, ArchiveOptions options, 
     private static bool IsOf(Distribution distribution, ReleaseFile release) =>
         string.Equals(release.Origin, distribution.Name, StringComparison.OrdinalIgnoreCase);
 
+    private static void TryDelete(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+        }
+    }
+
     private ArchiveState StateOf(IReadOnlyList<ReleaseFile> releases, IReadOnlyList<AptSource> sources) => new(
         HashOf(releases.Select(release => release.Sha256).Order(StringComparer.Ordinal)),
         releases.Max(release => release.Date),
@@ -120,14 +131,14 @@ internal sealed class PackageArchive(StoreFolder store, ArchiveOptions options, 
         [.. releases.Select(release => string.Create(CultureInfo.InvariantCulture, $"{release.Codename} {release.Date:yyyy-MM-dd}")).Order(StringComparer.Ordinal)],
         HashOf(sources));
 
-    // Lists that are no distribution's state any more.
+    // Lists that are no distribution's state any more. Another distribution's question may be removing the same ones.
     private void RemoveReplaced()
     {
         var current = Directory.EnumerateFiles(store.Archives, "*.json").Select(file => File.ReadAllText(file)).ToList();
         foreach (var folder in new DirectoryInfo(Folders).EnumerateDirectories())
         {
             var isCurrent = current.Any(state => state.Contains($"\"{folder.Name.Split('-')[0]}", StringComparison.Ordinal));
-            if (!isCurrent && time.GetUtcNow() - folder.LastWriteTimeUtc > Kept) folder.Delete(recursive: true);
+            if (!isCurrent && folder.Exists && time.GetUtcNow() - folder.LastWriteTimeUtc > Kept) TryDelete(folder);
         }
     }
 

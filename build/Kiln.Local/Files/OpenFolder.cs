@@ -49,7 +49,7 @@ internal static unsafe class OpenFolder
         }
     }
 
-    /// <summary>Every entry but "." and "..", by its bytes (see <see cref="FileName.OfBytes"/>), in no order. The folder must be open for reading.</summary>
+    /// <summary>Every entry but "." and "..", by its bytes (see <see cref="FileName.OfBytes"/>), in no order. The folder must be open for reading; one that was removed since has none.</summary>
     internal static List<(string Name, FileKind Kind)> ReadEntries(this SafeFileHandle folder)
     {
         var entries = new List<(string, FileKind)>();
@@ -68,7 +68,7 @@ internal static unsafe class OpenFolder
                 }
             }
 
-            return length == 0 ? entries : throw new IOException(Errno.Text(Errno.Last));
+            return length == 0 || Errno.Last == Errno.NoEntry ? entries : throw new IOException(Errno.Text(Errno.Last));
         }
     }
 }

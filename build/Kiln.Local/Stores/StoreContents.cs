@@ -63,12 +63,25 @@ internal sealed class StoreContents(StoreFolder folder, TimeProvider time, Actio
     {
         try
         {
-            return Directory.Exists(parent) ? [.. list(parent).Select(path => Entry(path, kind, judge(path)))] : [];
+            return Directory.Exists(parent) ? [.. list(parent).Select(path => TryEntry(path, kind, judge)).OfType<StoreEntry>()] : [];
         }
         catch (UnauthorizedAccessException)
         {
             note($"{parent} is not shown: only root sees what is in it.");
             return [];
+        }
+    }
+
+    private static StoreEntry? TryEntry(string path, StoreEntryKind kind, Func<string, (string? Lease, bool IsNeeded)> judge)
+    {
+        try
+        {
+            return Entry(path, kind, judge(path));
+        }
+        catch (Exception exception) when (exception is IOException or KilnException && !Path.Exists(path))
+        {
+            // A bake finished it, or another cleaning was faster.
+            return null;
         }
     }
 

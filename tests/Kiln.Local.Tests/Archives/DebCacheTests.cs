@@ -153,6 +153,34 @@ public sealed class DebCacheTests : IDisposable
         FilesOf("last").Count().ShouldBe(40);
     }
 
+    [Fact]
+    public async Task What_other_bakes_take_over_or_prune_meanwhile_stops_none()
+    {
+        var packages = Enumerable.Range(0, 200).Select(number => $"package-{number} 1").ToArray();
+        var cache = Of(packages);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(bake => Task.Run(() =>
+        {
+            foreach (var package in packages.Where((_, number) => number % 8 == bake))
+            {
+                Download($"{bake}", $"{package.Replace(' ', '_')}_all.deb", package);
+                Keep(cache, $"{bake}");
+                Lend(cache, $"{bake}-later");
+            }
+        })));
+        Directory.EnumerateFiles(Debs).Count().ShouldBe(200);
+    }
+
+    [Fact]
+    public void A_package_that_was_made_years_ago_is_kept_from_the_day_it_was_downloaded()
+    {
+        var cache = Of("jq 1.7");
+        Download("one", "jq_1.7_all.deb", "jq 1.7");
+        File.SetLastWriteTimeUtc($"{Bake("one")}/jq_1.7_all.deb", DateTime.UnixEpoch);
+        Keep(cache, "one");
+        Lend(cache, "two");
+        FilesOf("two").ShouldBe(["jq_1.7_all.deb"]);
+    }
+
     private string Bake(string name) => $"{_folder}/bake-{name}/archives";
 
     private void Download(string bake, string file, string content)

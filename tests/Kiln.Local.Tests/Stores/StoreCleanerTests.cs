@@ -27,6 +27,32 @@ public sealed class StoreCleanerTests : IAsyncLifetime
         (await new StoreCleaner(new("/nonexistent"), new ProcessRunner(TimeProvider.System), TimeProvider.System, _store.Notes.Add).PlanAsync(default)).ShouldBeEmpty();
 
     [Fact]
+    public async Task What_bakes_finish_while_it_is_looked_at_is_not_in_the_plan()
+    {
+        using var end = new CancellationTokenSource();
+        var bake = Task.Run(() =>
+        {
+            for (var number = 0; !end.IsCancellationRequested; number++)
+            {
+                var finished = $"{_store.Folder.Archives}/state-{number % 50}.json";
+                File.WriteAllText(finished + Durable.Temporary, "{}");
+                File.Move(finished + Durable.Temporary, finished, overwrite: true);
+                Directory.CreateDirectory($"{_store.Folder.Builds}/{number % 50}/root/a/b");
+                Directory.Delete($"{_store.Folder.Builds}/{number % 50}", recursive: true);
+            }
+        });
+        try
+        {
+            for (var look = 0; look < 300; look++) (await Cleaner.PlanAsync(default)).Where(step => step.Entry.Kind != StoreEntryKind.BuildFolder).ShouldBeEmpty();
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await bake;
+        }
+    }
+
+    [Fact]
     public async Task A_layer_goes_that_no_image_refers_to_and_those_below_one_that_is_stay()
     {
         Directory.Delete(_store.Folder.Image(SampleStore.Id('a')), recursive: true);
