@@ -18,10 +18,12 @@ internal static partial class MeasuredProcess
         foreach (var (name, value) in environment) variables[name] = value;
         string?[] pairs = [.. variables.Keys.Cast<string>().Select(name => $"{name}={variables[name]}"), null];
 
-        using var self = Process.GetCurrentProcess();
-        var own = self.PeakWorkingSet64;
         var clock = Stopwatch.StartNew();
         var process = Spawn([.. command, null], pairs, folder, log);
+
+        // Only now: this process may have grown until the child left its memory.
+        using var self = Process.GetCurrentProcess();
+        var own = self.PeakWorkingSet64;
         using var memory = new TreeMemory(process);
         var usage = new byte[OpaqueSize];
         int waited;

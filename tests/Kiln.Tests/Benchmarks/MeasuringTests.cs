@@ -31,6 +31,25 @@ public sealed class MeasuringTests : IDisposable
     [Fact]
     public void The_memory_of_who_measures_does_not_count() => Run("sleep 0.5").LargestProcess.ShouldBeInRange(1 << 18, 30 << 20);
 
+    [Fact]
+    public async Task The_memory_of_who_measures_does_not_count_while_it_grows()
+    {
+        using var end = new CancellationTokenSource();
+        var growing = Task.Run(() =>
+        {
+            var kept = new List<byte[]>();
+            while (!end.IsCancellationRequested && kept.Count < 1500)
+            {
+                kept.Add(GC.AllocateUninitializedArray<byte>(128 << 10, pinned: true));
+                kept[^1].AsSpan().Fill(1);
+            }
+        });
+        var sizes = Enumerable.Range(0, 20).Select(_ => Run("sleep 0.01").LargestProcess).ToList();
+        await end.CancelAsync();
+        await growing;
+        sizes.ShouldAllBe(size => size < 30 << 20);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
